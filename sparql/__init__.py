@@ -1,0 +1,1 @@
+"""Queries as files: where the named queries live; pure, no Flask, no store, no settings."""
