@@ -27,7 +27,8 @@ def turtle_chunks(graph: Graph, prefixes: Mapping[str, str]) -> Iterator[bytes]:
     """Yield the canonical Turtle of a graph, one chunk a subject.
 
     Syntax: RDF 1.1 Turtle, section 2. Subjects, predicates and objects are in natural order
-    (``service/2`` before ``service/10``), ``rdf:type`` first; only prefixes that occur are declared.
+    (``service/2`` before ``service/10``), ``rdf:type``
+    first; only prefixes that occur are declared.
     """
     subjects = sorted(set(graph.subjects()), key=_sort_key)
     used = _used_prefixes(graph, prefixes)

@@ -11,7 +11,7 @@ class RegistryError(Exception):
 
 @dataclass(frozen=True)
 class Place:
-    """Where in a file something is: a line or a row (from 1), a column by name; each may be unknown."""
+    """Where in a file something is: line or row (from 1), column by name; each may be unknown."""
 
     file: str
     line: int | None = None
