@@ -1,0 +1,1 @@
+"""Making the shipped vocabularies and mapping sets from the official files: facts only."""
