@@ -1,12 +1,40 @@
-"""Fixtures shared by all tests."""
+"""Fixtures and rules shared by all tests."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+IN_CI = os.environ.get("CI") == "true"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--rewrite-golden",
+        action="store_true",
+        help="write the golden files anew instead of comparing with them",
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In continuous integration nothing may be skipped: a skipped test fails the run there."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if IN_CI and reporter is not None and reporter.stats.get("skipped") and not session.exitstatus:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_process_left() -> Iterator[None]:
+    """Fail the run when a test leaves a process behind."""
+    yield
+    left = [child for child in psutil.Process().children() if child.status() != "zombie"]
+    assert not left, f"processes left running by the tests: {left}"
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +50,24 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"the real source files are not here: put them in {folder}")
     return folder
+
+
+class Golden:
+    """Compares bytes with a whole file beside the test, or writes that file anew."""
+
+    def __init__(self, rewrite: bool) -> None:
+        self._rewrite = rewrite
+
+    def check(self, data: bytes, file: Path) -> None:
+        """Assert that the file holds exactly these bytes."""
+        if self._rewrite:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+        assert file.exists(), f"there is no golden file {file}; run: make golden"
+        assert data == file.read_bytes(), f"differs from {file}; if right, run: make golden"
+
+
+@pytest.fixture
+def golden(pytestconfig: pytest.Config) -> Golden:
+    """Return the comparer with golden files."""
+    return Golden(bool(pytestconfig.getoption("--rewrite-golden")))
