@@ -18,7 +18,8 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX dct: <http://purl.org/dc/terms/>
 PREFIX void: <http://rdfs.org/ns/void#>
 PREFIX esd: <http://def.esd.org.uk/>
-SELECT ?uri ?identifier ?title ?acronym ?space ?class ?part (COUNT(?concept) AS ?count) WHERE {
+SELECT ?uri ?identifier ?title ?acronym ?space ?class ?part
+  (COUNT(DISTINCT ?concept) AS ?count) WHERE {
   ?uri a skos:ConceptScheme ; dct:identifier ?identifier ; dct:title ?title ; void:uriSpace ?space .
   OPTIONAL { ?uri skos:notation ?acronym }
   OPTIONAL { ?uri esd:conceptClass ?class }

@@ -1,0 +1,150 @@
+"""Building: from source files to the folder of a release."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rdflib import URIRef
+
+import registry
+from registry.catalogue import read_catalogue
+from registry.errors import RegistryError
+from registry.sources import Source
+from registry.store.embedded import EmbeddedStore
+
+#: Called with one plain sentence when a step of long work begins.
+Say = Callable[[str], None]
+
+# What follows from the statements of a file, added to the graph the file became (docs/model.md).
+_INFERENCES = """
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+INSERT { GRAPH ?g { ?parent skos:narrower ?child } }
+  WHERE { GRAPH ?g { ?child skos:broader ?parent } } ;
+INSERT { GRAPH ?g { ?scheme skos:hasTopConcept ?top } }
+  WHERE { GRAPH ?g { ?top skos:topConceptOf ?scheme } } ;
+INSERT { GRAPH ?g { ?top skos:topConceptOf ?scheme } }
+  WHERE { GRAPH ?g { ?scheme skos:hasTopConcept ?top } }
+"""
+_BLANK_NODES = """
+SELECT ?g WHERE { GRAPH ?g { ?s ?p ?o . FILTER(ISBLANK(?s) || ISBLANK(?o)) } } ORDER BY ?g LIMIT 1
+"""
+_GRAPH_SIZES = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"
+_VERSIONS = """
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+SELECT DISTINCT ?header ?version WHERE { ?header owl:versionInfo ?version }
+"""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What goes into a release: the loaded store, the sources, and the shapes they conform to."""
+
+    store: EmbeddedStore
+    sources: tuple[Source, ...]
+    shapes: dict[str, str]
+
+
+def load(sources: Iterable[Source]) -> EmbeddedStore:
+    """Load sources into a store in memory, one named graph each, and add what follows from them.
+
+    Raises RegistryError for a blank node, which would have another name in every build.
+    """
+    store = EmbeddedStore.in_memory()
+    files = {}
+    for source in sources:
+        store.load_turtle(source.data, source.file, source.graph)
+        files[source.graph] = source.file
+    for row in store.select(_BLANK_NODES).rows:
+        raise RegistryError(
+            f"{files[URIRef(str(row[0]))]}: there is a blank node (written [ ... ], ( ... ) or "
+            "_:name). Give the thing a URI: every build would name it anew."
+        )
+    store.update(_INFERENCES)
+    return store
+
+
+def write_release(folder: Path, number: int, contents: Contents, started: float) -> None:
+    """Write all files of a release into a new folder and bring them to the disk."""
+    folder.mkdir(parents=True)
+    nquads = folder / "quads.nq"
+    quads = contents.store.write_nquads(nquads)
+    contents.store.write_folder(folder / "store", nquads)
+    manifest = {
+        "number": number,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "software": registry.__version__,
+        "quads": quads,
+        "sha256": sha256_of(nquads),
+        **_describe(contents),
+        "seconds": round(time.monotonic() - started, 3),
+    }
+    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+    (folder / "manifest.json").write_text(text, encoding="utf-8")
+    _sync_tree(folder)
+
+
+def _describe(contents: Contents) -> dict[str, Any]:
+    store = contents.store
+    catalogue = read_catalogue(store)
+    versions = {str(header): str(version) for header, version in store.select(_VERSIONS).rows}
+    return {
+        "sources": [
+            {"file": s.file, "sha256": s.sha256, "graph": str(s.graph)} for s in contents.sources
+        ],
+        "shapes": contents.shapes,
+        "graphs": {str(graph): int(str(count)) for graph, count in store.select(_GRAPH_SIZES).rows},
+        "lists": {
+            name: {
+                "uri": str(entry.uri),
+                "version": versions.get(str(entry.uri)),
+                "concepts": entry.count,
+            }
+            for name, entry in catalogue.lists.items()
+        },
+        "mapping_sets": {
+            name: {
+                "uri": str(entry.uri),
+                "version": versions.get(str(entry.uri)),
+                "pairs": entry.count,
+            }
+            for name, entry in catalogue.mapping_sets.items()
+        },
+    }
+
+
+def sha256_of(file: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def remove_leftovers(releases: Path) -> int:
+    """Remove what killed builders left behind; return how many folders."""
+    leftovers = list(releases.glob(".tmp-*"))
+    for folder in leftovers:
+        shutil.rmtree(folder)
+    return len(leftovers)
+
+
+def sync(path: Path) -> None:
+    """Bring one file, or the entries of one folder, to the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sync_tree(folder: Path) -> None:
+    for path in sorted(folder.rglob("*"), reverse=True):
+        sync(path)
+    sync(folder)

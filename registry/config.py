@@ -1,0 +1,136 @@
+"""The settings: one row each, read from the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import Field, dataclass, field, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from registry.errors import RegistryError
+from registry.paths import content_root, default_data_directory
+
+_PREFIX = "REGISTRY_"
+
+
+def _text(text: str) -> str:
+    if not text:
+        raise ValueError("a text that is not empty")
+    return text
+
+
+def _folder(text: str) -> Path:
+    return Path(_text(text)).expanduser().absolute()
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError("a whole number from 1 up")
+    return number
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 < number < 65536:
+        raise ValueError("a port from 1 to 65535")
+    return number
+
+
+def _web_address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query:
+        raise ValueError("an address such as https://standards.example.org")
+    return text.rstrip("/")
+
+
+def _setting(
+    read: Callable[[str], Any], default: Any, help_text: str, shown_default: str = ""
+) -> Any:
+    """Make one row: how its text is read, its default (or what makes it), its help."""
+    metadata = {"read": read, "help": help_text, "default": shown_default or str(default)}
+    if callable(default):
+        return field(default_factory=default, metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting; each is read from ``REGISTRY_`` followed by its name in capitals."""
+
+    data: Path = _setting(  # noqa: RUF009  # it makes a dataclass field
+        _folder,
+        default_data_directory,
+        "Folder of what this installation adds: imported sources and releases.",
+        ".registry in the checkout, else in the current folder",
+    )
+    content: Path = _setting(  # noqa: RUF009  # it makes a dataclass field
+        _folder,
+        content_root,
+        "Folder of the shipped content: vocabularies, mappings, shapes.",
+        "the shipped content",
+    )
+    public_url: str = _setting(
+        _web_address, "http://localhost:8000", "Address under which the public sees the service."
+    )
+    host: str = _setting(_text, "127.0.0.1", "Address the server listens on.")
+    port: int = _setting(_port, 8000, "Port the server listens on.")
+    workers: int = _setting(_positive, 2, "Number of server processes.")
+    memory_quads: int = _setting(
+        _positive,
+        500_000,
+        "Largest release, in statements, that a process holds in memory (300 MB a million); "
+        "a larger one is read from its folder.",
+    )
+    keep_releases: int = _setting(
+        _positive, 3, "Number of newest releases that `registry gc` keeps beside the current one."
+    )
+    lock_seconds: int = _setting(
+        _positive, 60, "How long a build or an import waits, in seconds, for another to end."
+    )
+    import_bytes: int = _setting(
+        _positive, 64 * 1024 * 1024, "Largest file that `registry import` reads, in bytes."
+    )
+
+
+def setting_rows() -> list[tuple[str, str, str]]:
+    """Return every setting as (environment variable, default as text, help)."""
+    return [
+        (_variable(row), row.metadata["default"], row.metadata["help"]) for row in fields(Settings)
+    ]
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings from the environment.
+
+    Raises RegistryError for a value that cannot be meant, and for a name that is nearly a
+    setting's; others that begin so are left alone (container platforms set some of their own).
+    """
+    rows = {_variable(row): row for row in fields(Settings)}
+    values: dict[str, Any] = {}
+    for variable in sorted(name for name in environment if name.startswith(_PREFIX)):
+        row = rows.get(variable)
+        if row is not None:
+            values[row.name] = _value(row, variable, environment[variable])
+        elif meant := get_close_matches(variable, rows, n=1, cutoff=0.85):
+            raise RegistryError(f"{variable} is not a setting. Did you mean {meant[0]}?")
+    return Settings(**values)
+
+
+def _variable(row: Field[Any]) -> str:
+    return _PREFIX + row.name.upper()
+
+
+def _value(row: Field[Any], variable: str, text: str) -> Any:
+    try:
+        return row.metadata["read"](text.strip())
+    except ValueError as error:
+        reason = str(error)
+        expected = "a whole number" if reason.startswith("invalid literal") else reason
+        raise RegistryError(
+            f"{variable} is {text!r}; it has to be {expected}. "
+            f"Set it again, or unset it for the default ({row.metadata['default']})."
+        ) from None

@@ -1,0 +1,306 @@
+"""Releases: immutable, numbered builds of everything, and the pointer to the current one."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from filelock import FileLock, Timeout
+
+import registry
+from registry.building import Contents, Say, load, remove_leftovers, sha256_of, sync, write_release
+from registry.catalogue import Catalogue, read_catalogue
+from registry.config import Settings
+from registry.errors import RegistryError
+from registry.sources import read_sources, shape_files
+from registry.store import Store
+from registry.store.embedded import EmbeddedStore
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Release:
+    """One open release, to be read by any number of threads."""
+
+    number: int
+    folder: Path
+    manifest: Mapping[str, Any]
+    store: Store
+    catalogue: Catalogue
+
+
+class BuildResult(NamedTuple):
+    """What a build did: the release that is current now, and whether it was made just now."""
+
+    number: int
+    is_new: bool
+    seconds: float
+
+
+def build(settings: Settings, *, force: bool = False, say: Say = _log.info) -> BuildResult:
+    """Build the next release from the sources and make it the current one.
+
+    Nothing is built where the current release has the same sources, unless ``force``.
+    Raises RegistryError when a source cannot be read, the content does not conform, another build
+    does not end in time, or the disk is full; the current release is then what it was.
+    """
+    with building_lock(settings, say):
+        started = time.monotonic()
+        try:
+            return _build(settings, force, say, started)
+        except OSError as error:
+            raise RegistryError(
+                f"the release could not be written: {error}. The current release is unchanged. "
+                f"Make room or mend the rights in {settings.data}, then build again."
+            ) from error
+
+
+def _build(settings: Settings, force: bool, say: Say, started: float) -> BuildResult:
+    folder = _releases_folder(settings)
+    folder.mkdir(parents=True, exist_ok=True)
+    if remove_leftovers(folder):
+        say("Removed what a build that was stopped had left.")
+    say("Reading the sources.")
+    sources = tuple(read_sources(settings))
+    shapes = shape_files(settings)
+    same = None if force else _release_of(settings, [s.sha256 for s in sources], shapes)
+    if same is not None:
+        say(f"Nothing has changed since release {same}.")
+        return BuildResult(same, is_new=False, seconds=time.monotonic() - started)
+    say(f"Loading {len(sources)} files.")
+    contents = Contents(load(sources), sources, shapes)
+    number = _next_number(settings)
+    say(f"Writing release {number}.")
+    temporary = folder / f".tmp-{os.getpid()}"
+    try:
+        write_release(temporary, number, contents, started)
+        temporary.rename(folder / str(number))
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
+    sync(folder)
+    _point_to(settings, number)
+    return BuildResult(number, is_new=True, seconds=time.monotonic() - started)
+
+
+def open_release(number: int, settings: Settings) -> Release:
+    """Open a release by its number.
+
+    Raises RegistryError where there is no such release or its files are not what was written.
+    """
+    folder = _releases_folder(settings) / str(number)
+    manifest = _read_manifest(folder)
+    store = _open_store(folder, manifest, settings)
+    return Release(number, folder, manifest, store, read_catalogue(store))
+
+
+def current_release(settings: Settings) -> Release:
+    """Open the current release. Raises RegistryError where there is none or it is damaged."""
+    return open_release(current_number(settings), settings)
+
+
+def current_number(settings: Settings) -> int:
+    """Return the number of the current release. Raises RegistryError where there is none."""
+    try:
+        number = _pointer(settings).readlink().name
+    except OSError:
+        number = ""
+    if not number.isdecimal():
+        raise RegistryError(
+            f"there is no release in {settings.data}. Run `registry build` to make one."
+        )
+    return int(number)
+
+
+def releases(settings: Settings) -> list[int]:
+    """Return the numbers of the releases there are, oldest first."""
+    folder = _releases_folder(settings)
+    if not folder.is_dir():
+        return []
+    return sorted(int(entry.name) for entry in folder.iterdir() if entry.name.isdecimal())
+
+
+def manifest_of(settings: Settings, number: int) -> Mapping[str, Any]:
+    """Return what a release says of itself. Raises RegistryError as ``open_release``."""
+    return _read_manifest(_releases_folder(settings) / str(number))
+
+
+def rollback(settings: Settings, number: int, say: Say = _log.info) -> None:
+    """Make an earlier (or later) release the current one, once it has been opened whole.
+
+    Raises RegistryError as ``open_release``; the pointer then stays where it was.
+    """
+    with building_lock(settings, say):
+        open_release(number, settings)
+        _point_to(settings, number)
+
+
+def collect_garbage(settings: Settings, keep: int, say: Say = _log.info) -> list[int]:
+    """Remove all releases but the current one and the newest ``keep``; return their numbers.
+
+    A process that reads a release from its folder keeps its files open: it is not disturbed
+    until it starts again, and then it opens the current release.
+    """
+    with building_lock(settings, say):
+        there = releases(settings)
+        kept = {*there[-keep:], current_number(settings)}
+        removed = [number for number in there if number not in kept]
+        for number in removed:
+            folder = _releases_folder(settings) / str(number)
+            # Renamed first: half a release must not look like one.
+            leaving = folder.with_name(f".tmp-{number}-removed")
+            folder.rename(leaving)
+            shutil.rmtree(leaving)
+    return removed
+
+
+class CurrentRelease:
+    """The current release, held open; takes up a new one behind the requests that go on."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._seen = _identity(settings)
+        self._release = current_release(settings)
+
+    def get(self) -> Release:
+        """Return the release to answer from: one stat call, unless the pointer has moved."""
+        if _identity(self._settings) != self._seen and self._lock.acquire(blocking=False):
+            threading.Thread(target=self._take_up, name="take-up-release", daemon=True).start()
+        return self._release
+
+    def _take_up(self) -> None:
+        try:
+            # Noted before opening: when the pointer moves meanwhile, the next call sees it.
+            self._seen = _identity(self._settings)
+            self._release = current_release(self._settings)
+            _log.info("release %d is taken up", self._release.number)
+        except (RegistryError, OSError, ValueError) as error:
+            _log.warning("release %d goes on being served: %s", self._release.number, error)
+        finally:
+            self._lock.release()
+
+
+@contextmanager
+def building_lock(settings: Settings, say: Say) -> Iterator[None]:
+    """Hold the lock of those who write into the data directory; may be nested in one thread.
+
+    The system drops the lock of a process that is killed. Raises RegistryError, naming the holder,
+    when another holds it for longer than ``lock_seconds``.
+    """
+    settings.data.mkdir(parents=True, exist_ok=True)
+    holder = settings.data / "build.holder"
+    lock = FileLock(settings.data / "build.lock", is_singleton=True)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        say(f"Waiting: {_holder(holder)} is building.")
+        try:
+            lock.acquire(timeout=settings.lock_seconds)
+        except Timeout:
+            raise RegistryError(
+                f"{_holder(holder)} has been building for over {settings.lock_seconds} seconds. "
+                "Wait for it to end, or end it, and try again."
+            ) from None
+    try:
+        holder.write_text(f"process {os.getpid()}", encoding="utf-8")
+        yield
+    finally:
+        lock.release()
+
+
+def _holder(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8") or "another process"
+    except OSError:
+        return "another process"
+
+
+def _releases_folder(settings: Settings) -> Path:
+    return settings.data / "releases"
+
+
+def _pointer(settings: Settings) -> Path:
+    return settings.data / "current"
+
+
+def _identity(settings: Settings) -> tuple[int, int] | None:
+    """Tell one release folder from another, even where numbers begin again."""
+    try:
+        status = os.stat(_pointer(settings))  # noqa: PTH116  # half the time of Path.stat
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns
+
+
+def _point_to(settings: Settings, number: int) -> None:
+    temporary = settings.data / ".tmp-current"
+    temporary.unlink(missing_ok=True)
+    temporary.symlink_to(Path("releases", str(number)))
+    temporary.rename(_pointer(settings))
+    sync(settings.data)
+
+
+def _next_number(settings: Settings) -> int:
+    """Return a number never used, even when the releases were removed and the pointer was not."""
+    try:
+        pointed_to = current_number(settings)
+    except RegistryError:
+        pointed_to = 0
+    return max([pointed_to, *releases(settings)]) + 1
+
+
+def _release_of(settings: Settings, hashes: list[str], shapes: dict[str, str]) -> int | None:
+    """Return the current release if it is whole and of these very sources."""
+    try:
+        release = current_release(settings)
+    except RegistryError:
+        return None
+    manifest = release.manifest
+    same = (
+        manifest["software"] == registry.__version__
+        and [source["sha256"] for source in manifest["sources"]] == hashes
+        and manifest["shapes"] == shapes
+    )
+    return release.number if same else None
+
+
+def _read_manifest(folder: Path) -> Mapping[str, Any]:
+    try:
+        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8"))
+    except FileNotFoundError:
+        raise RegistryError(
+            f"there is no release {folder.name} in {folder.parent}. "
+            "`registry releases` lists those there are."
+        ) from None
+    except ValueError as error:
+        raise _damaged(folder, f"manifest.json cannot be read: {error}") from error
+    return manifest
+
+
+def _open_store(folder: Path, manifest: Mapping[str, Any], settings: Settings) -> Store:
+    try:
+        if manifest["quads"] > settings.memory_quads:
+            return EmbeddedStore.open(folder / "store")
+        if sha256_of(folder / "quads.nq") != manifest["sha256"]:
+            raise _damaged(folder, "quads.nq is not what was written")
+        return EmbeddedStore.in_memory(folder / "quads.nq")
+    except (OSError, KeyError) as error:
+        raise _damaged(folder, str(error)) from error
+
+
+def _damaged(folder: Path, problem: str) -> RegistryError:
+    return RegistryError(
+        f"release {folder.name} is damaged: {problem}. Go back with `registry rollback NUMBER`, "
+        "or make it anew from the sources with `registry build`."
+    )
