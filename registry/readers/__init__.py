@@ -9,6 +9,7 @@ from registry.readers.reading import (
     SourceFormat,
     Target,
 )
+from registry.readers.terms import read_terms
 
 __all__ = [
     "MAX_BYTES",
@@ -18,5 +19,6 @@ __all__ = [
     "SourceFormat",
     "Target",
     "read",
+    "read_terms",
     "recognise",
 ]

@@ -16,6 +16,8 @@ _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _LEAK = re.compile(r'^"+(.*?)"+@[a-z]{2}$', re.DOTALL)
 _LANGUAGE_TAIL = re.compile(r"@en$")
+_LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
 _BLANKS = re.compile(r"\s+")
 # UTF-8 bytes that were read as Windows-1252 once too often: a lead byte and what follows it.
 _TWICE_ENCODED = re.compile(
@@ -105,3 +107,8 @@ def date_literal(text: str) -> Literal | None:
     except ValueError:
         return None
     return None
+
+
+def clean_html(text: str) -> str:
+    """Take the HTML tags out of a header field; a line break tag becomes a line break."""
+    return _TAG.sub("", _LINE_BREAK.sub("\n", text))
