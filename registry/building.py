@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,9 +17,14 @@ from rdflib import URIRef
 
 import registry
 from registry.catalogue import read_catalogue
+from registry.config import Settings
 from registry.errors import RegistryError
 from registry.sources import Source
 from registry.store.embedded import EmbeddedStore
+from registry.validation import Report, validate
+
+#: How many violations an error shows; `registry check` shows all.
+_SHOWN = 10
 
 #: Called with one plain sentence when a step of long work begins.
 Say = Callable[[str], None]
@@ -46,11 +51,12 @@ SELECT DISTINCT ?header ?version WHERE { ?header owl:versionInfo ?version }
 
 @dataclass(frozen=True)
 class Contents:
-    """What goes into a release: the loaded store, the sources, and the shapes they conform to."""
+    """What goes into a release: the loaded store, its sources, their shapes, what was found."""
 
     store: EmbeddedStore
     sources: tuple[Source, ...]
     shapes: dict[str, str]
+    report: Report
 
 
 def load(sources: Iterable[Source]) -> EmbeddedStore:
@@ -72,6 +78,36 @@ def load(sources: Iterable[Source]) -> EmbeddedStore:
     return store
 
 
+def judge(sources: Sequence[Source], settings: Settings) -> Report:
+    """Validate sources by the shapes of the content.
+
+    Raises RegistryError, with the first findings, when they do not conform, and when there is no
+    rule to judge by.
+    """
+    shapes = settings.content / "shapes"
+    if not any(shapes.glob("*.ttl")):
+        raise RegistryError(
+            f"there are no rules to validate by: no *.ttl in {shapes}. "
+            "Set REGISTRY_CONTENT to the folder that holds the shipped content."
+        )
+    report = validate(
+        {source.graph: source.data for source in sources},
+        shapes,
+        files={source.graph: source.file for source in sources},
+    )
+    if not report.conforms:
+        raise RegistryError(f"the content does not conform.\n{_first_violations(report)}")
+    return report
+
+
+def _first_violations(report: Report) -> str:
+    violations = [finding for finding in report.findings if finding.severity == "violation"]
+    lines = [f"  {f.place}: {f.message} {f.fix}" for f in violations[:_SHOWN]]
+    if len(violations) > _SHOWN:
+        lines.append(f"  and {len(violations) - _SHOWN} more; `registry check` shows all.")
+    return "\n".join(lines)
+
+
 def write_release(folder: Path, number: int, contents: Contents, started: float) -> None:
     """Write all files of a release into a new folder and bring them to the disk."""
     folder.mkdir(parents=True)
@@ -85,6 +121,7 @@ def write_release(folder: Path, number: int, contents: Contents, started: float)
         "quads": quads,
         "sha256": sha256_of(nquads),
         **_describe(contents),
+        "warnings": sum(f.severity == "warning" for f in contents.report.findings),
         "seconds": round(time.monotonic() - started, 3),
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"

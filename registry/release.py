@@ -17,13 +17,23 @@ from typing import Any, NamedTuple
 from filelock import FileLock, Timeout
 
 import registry
-from registry.building import Contents, Say, load, remove_leftovers, sha256_of, sync, write_release
+from registry.building import (
+    Contents,
+    Say,
+    judge,
+    load,
+    remove_leftovers,
+    sha256_of,
+    sync,
+    write_release,
+)
 from registry.catalogue import Catalogue, read_catalogue
 from registry.config import Settings
 from registry.errors import RegistryError
 from registry.sources import read_sources, shape_files
 from registry.store import Store
 from registry.store.embedded import EmbeddedStore
+from registry.validation import Report
 
 _log = logging.getLogger(__name__)
 
@@ -45,6 +55,8 @@ class BuildResult(NamedTuple):
     number: int
     is_new: bool
     seconds: float
+    #: What validation said; None where nothing had to be built.
+    report: Report | None
 
 
 def build(settings: Settings, *, force: bool = False, say: Say = _log.info) -> BuildResult:
@@ -76,9 +88,12 @@ def _build(settings: Settings, force: bool, say: Say, started: float) -> BuildRe
     same = None if force else _release_of(settings, [s.sha256 for s in sources], shapes)
     if same is not None:
         say(f"Nothing has changed since release {same}.")
-        return BuildResult(same, is_new=False, seconds=time.monotonic() - started)
+        return BuildResult(same, is_new=False, seconds=time.monotonic() - started, report=None)
     say(f"Loading {len(sources)} files.")
-    contents = Contents(load(sources), sources, shapes)
+    store = load(sources)
+    say("Validating.")
+    report = judge(sources, settings)
+    contents = Contents(store, sources, shapes, report)
     number = _next_number(settings)
     say(f"Writing release {number}.")
     temporary = folder / f".tmp-{os.getpid()}"
@@ -90,7 +105,7 @@ def _build(settings: Settings, force: bool, say: Say, started: float) -> BuildRe
         raise
     sync(folder)
     _point_to(settings, number)
-    return BuildResult(number, is_new=True, seconds=time.monotonic() - started)
+    return BuildResult(number, is_new=True, seconds=time.monotonic() - started, report=report)
 
 
 def open_release(number: int, settings: Settings) -> Release:
