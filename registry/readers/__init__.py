@@ -1,6 +1,6 @@
 """Readers: the bytes of an official file in, an RDF graph out; pure."""
 
-from registry.readers.front import read, recognise
+from registry.readers.front import read
 from registry.readers.reading import (
     MAX_BYTES,
     Pair,
@@ -9,6 +9,8 @@ from registry.readers.reading import (
     SourceFormat,
     Target,
 )
+from registry.readers.recognition import recognise
+from registry.readers.skos import read_skos
 from registry.readers.terms import read_terms
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "SourceFormat",
     "Target",
     "read",
+    "read_skos",
     "read_terms",
     "recognise",
 ]

@@ -1,46 +1,50 @@
-"""The front door of the readers: recognise a file by its content, then read it."""
+"""The front door of the readers: a file in, its graph, pairs and warnings out."""
 
 from __future__ import annotations
 
-from lxml import etree
+from collections.abc import Callable
+from types import MappingProxyType
+from typing import Final
 
-from registry.errors import UnreadableSourceError
-from registry.readers.controlled_list import read_controlled_list, recognise_controlled_list
-from registry.readers.esd_csv import read_csv, recognise_csv
-from registry.readers.item_mappings import read_item_mappings, recognise_item_mappings
+from registry.errors import Place, UnreadableSourceError
+from registry.readers.controlled_list import read_controlled_list
+from registry.readers.esd_csv import read_csv
+from registry.readers.esd_xml import read_esd_xml
+from registry.readers.item_mappings import read_item_mappings
 from registry.readers.reading import (
+    MAX_BYTES,
     Options,
     Progress,
+    RdfParser,
     Reading,
     Recognition,
     Source,
     SourceFormat,
     Target,
 )
-from registry.readers.safe_xml import local_name, parse_xml, place_of
-from registry.readers.terms import TERMS_NAMESPACE, read_terms_file, recognise_terms
+from registry.readers.recognition import recognise
+from registry.readers.safe_xml import refuse_doctype
+from registry.readers.skos import read_skos
+from registry.readers.terms import read_terms_file
 
-
-def recognise(data: bytes, name: str) -> Recognition:
-    """Say what a file is, by its content alone."""
-    if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
-        return _recognise_xml(parse_xml(data, name), name)
-    return recognise_csv(data, name)
-
-
-def _recognise_xml(root: etree._Element, name: str) -> Recognition:
-    tag = etree.QName(root)
-    if tag.localname == "ControlledList":
-        return recognise_controlled_list(root)
-    if tag.localname == "ItemMappings":
-        return recognise_item_mappings(root)
-    if tag.namespace == TERMS_NAMESPACE:
-        return recognise_terms(root, name)
-    raise UnreadableSourceError(
-        place_of(root, name),
-        f"XML that starts with {local_name(root)} is no list known here.",
-        "Give an esd list, an ItemMappings or terms file, or SKOS.",
-    )
+_READERS: Final = MappingProxyType[
+    SourceFormat, Callable[[Source, Target, Options], Reading]
+]({
+    SourceFormat.CSV_FLAT: read_csv,
+    SourceFormat.CSV_HIERARCHY: read_csv,
+    SourceFormat.CSV_MAPPING: read_csv,
+    SourceFormat.CSV_STATUS: read_csv,
+    SourceFormat.XML_NESTED: read_esd_xml,
+    SourceFormat.TAXONOMY: read_controlled_list,
+    SourceFormat.TAXONOMY_SKOS: read_controlled_list,
+    SourceFormat.ITEM_MAPPINGS: read_item_mappings,
+    SourceFormat.TERMS_DOMAIN: read_terms_file,
+    SourceFormat.TERMS_HIERARCHY: read_terms_file,
+    SourceFormat.TERMS_SYNONYMS: read_terms_file,
+    SourceFormat.TERMS_RELATED: read_terms_file,
+    SourceFormat.TERMS_MAPPING: read_terms_file,
+    SourceFormat.TERMS_MIXED: read_terms_file,
+})  # fmt: skip
 
 
 def read(  # noqa: PLR0913 - the one door: what is read, where it belongs, and how
@@ -49,17 +53,35 @@ def read(  # noqa: PLR0913 - the one door: what is read, where it belongs, and h
     target: Target,
     *,
     recognition: Recognition | None = None,
-    faithful: bool = False,
     progress: Progress | None = None,
+    parse_rdf: RdfParser | None = None,
+    faithful: bool = False,
+    limit: int = MAX_BYTES,
 ) -> Reading:
-    """Read a file into a graph and pairs."""
-    source = Source(data, name, recognition or recognise(data, name))
-    options = Options(faithful, progress)
+    """Read a file of any known format.
+
+    `name` is for messages alone. RDF is parsed by `parse_rdf` (bytes, media type), which the
+    caller supplies: parsers for files from strangers live in a layer that can isolate them. With
+    `faithful` the defects of official texts stay, so that a writer can give the same bytes back.
+
+    Raises UnreadableSourceError, with the place and what to do, for whatever cannot be read.
+    """
+    source = Source(data, name, recognition or recognise(data, name, limit=limit))
     taken_for = source.recognition.format
-    if taken_for.identifier.startswith("esd-csv"):
-        return read_csv(source, target, options)
-    if taken_for in {SourceFormat.TAXONOMY, SourceFormat.TAXONOMY_SKOS}:
-        return read_controlled_list(source, target, options)
-    if taken_for is SourceFormat.ITEM_MAPPINGS:
-        return read_item_mappings(source, options)
-    return read_terms_file(source, target, options)
+    if taken_for.is_rdf:
+        return _read_rdf(source, target, parse_rdf)
+    return _READERS[taken_for](source, target, Options(faithful, progress))
+
+
+def _read_rdf(source: Source, target: Target, parse_rdf: RdfParser | None) -> Reading:
+    taken_for = source.recognition.format
+    if parse_rdf is None:
+        raise UnreadableSourceError(
+            Place(source.name),
+            f"It is {taken_for.label}, and RDF is not accepted here.",
+            "Give the list as CSV or XML.",
+        )
+    if taken_for is SourceFormat.RDF_XML:
+        refuse_doctype(source.data, source.name)
+    graph = parse_rdf(source.data, taken_for.identifier)
+    return read_skos(graph, target, name=source.name, recognition=source.recognition)

@@ -12,7 +12,15 @@ from lxml import etree
 from registry.errors import Place, UnreadableSourceError
 from registry.namespaces import new_graph
 from registry.readers.building import Survived
-from registry.readers.reading import Options, Pair, Reading, Recognition, Source, SourceFormat
+from registry.readers.reading import (
+    Options,
+    Pair,
+    Reading,
+    Recognition,
+    Source,
+    SourceFormat,
+    Target,
+)
 from registry.readers.safe_xml import attribute, parse_xml, place_of
 from registry.readers.text import clean_label
 
@@ -29,8 +37,8 @@ def recognise_item_mappings(root: etree._Element) -> Recognition:
     return Recognition(SourceFormat.ITEM_MAPPINGS, {k: v for k, v in hints.items() if v})
 
 
-def read_item_mappings(source: Source, options: Options) -> Reading:
-    """Read the pairs; the graph stays empty, for the file describes no concept.
+def read_item_mappings(source: Source, _target: Target, options: Options) -> Reading:
+    """Read the pairs; the graph stays empty, for the file describes no concept of any list.
 
     Raises UnreadableSourceError with the line of what is wrong.
     """

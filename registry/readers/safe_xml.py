@@ -61,10 +61,10 @@ def children(element: etree._Element) -> Iterator[etree._Element]:
     return element.iterchildren("{*}*")
 
 
-def place_of(element: etree._Element, name: str) -> Place:
-    """Say where an element starts."""
+def place_of(element: etree._Element, name: str, row: int | None = None) -> Place:
+    """Say where an element starts; `row` counts items, for files that are all on one line."""
     line = element.sourceline
-    return Place(name, line=line if isinstance(line, int) else None)
+    return Place(name, line=line if isinstance(line, int) else None, row=row)
 
 
 def attribute(element: etree._Element, key: str, name: str) -> str:
