@@ -66,15 +66,14 @@ def build(settings: Settings, *, force: bool = False, say: Say = _log.info) -> B
     Raises RegistryError when a source cannot be read, the content does not conform, another build
     does not end in time, or the disk is full; the current release is then what it was.
     """
-    with building_lock(settings, say):
-        started = time.monotonic()
-        try:
-            return _build(settings, force, say, started)
-        except OSError as error:
-            raise RegistryError(
-                f"the release could not be written: {error}. The current release is unchanged. "
-                f"Make room or mend the rights in {settings.data}, then build again."
-            ) from error
+    try:
+        with building_lock(settings, say):
+            return _build(settings, force, say, time.monotonic())
+    except OSError as error:
+        raise RegistryError(
+            f"the release could not be written: {error}. The current release is unchanged. "
+            f"Make room or mend the rights in {settings.data}, then build again."
+        ) from error
 
 
 def _build(settings: Settings, force: bool, say: Say, started: float) -> BuildResult:
