@@ -62,8 +62,8 @@ def test_the_main_job_runs_from_an_installed_wheel(wheel: Path, tmp_path: Path) 
     )
     assert "1" in listed.stdout
     code = (
-        "from registry.config import load_settings; from registry.release import current_release;"
-        "print(current_release(load_settings()).catalogue.lists['services'].count)"
+        "from registry.config import read_settings; from registry.release import current_release;"
+        "print(current_release(read_settings()).catalogue.lists['services'].count)"
     )
     counted = subprocess.run(
         [python, "-c", code],
