@@ -46,7 +46,7 @@ def subject_lines(text: str) -> dict[str, int]:
 def _subjects(text: str) -> Iterator[tuple[str, int]]:
     """Yield the URI and offset of each subject outside brackets.
 
-    A first word is a subject once a second follows: the name of a TriG graph is followed by a brace.
+    A first word is a subject once a second follows: a TriG graph's name is followed by a brace.
     """
     names = _Names()
     statement: list[tuple[str, int]] = []
