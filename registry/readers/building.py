@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from rdflib import Literal, URIRef
@@ -12,9 +13,11 @@ from registry.errors import Place, UnreadableSourceError
 from registry.namespaces import ADMS, ESD, SKOSXL, new_graph
 from registry.readers.hierarchy import Link, find_cycle
 from registry.readers.history import History, parse_history
-from registry.readers.reading import Pair, Reading, Source, Target
-from registry.readers.text import clean_label, clean_prose, date_literal
+from registry.readers.reading import MAX_ITEMS, Pair, Reading, Source, Target
+from registry.readers.text import clean_html, clean_label, clean_prose, date_literal
 
+#: What a URI's last segment cannot hold, or what would end it (RFC 3987).
+_NOT_IN_ADDRESSES = re.compile(r"[\s\x00-\x20<>\"{}|\\^`/?#%]")
 _TRUE = Literal(True)
 _SEARCHED_BY = frozenset({"search term", "misspelling"})
 
@@ -77,7 +80,7 @@ class ListBuilder:
             self.graph.add((uri, RDF.type, self.target.concept_class))
         self.graph.add((uri, SKOS.notation, Literal(identifier)))
         self.graph.add((uri, SKOS.inScheme, self.target.list_uri))
-        if not label.strip():
+        if not clean_label(label):
             raise UnreadableSourceError(place, "The name is empty.", "Give each item its name.")
         self.label(uri, SKOS.prefLabel, label, place)
         return uri
@@ -99,6 +102,14 @@ class ListBuilder:
             raise UnreadableSourceError(
                 place, "The identifier is empty.", "Give each item its identifier."
             )
+        if _NOT_IN_ADDRESSES.search(identifier):
+            raise UnreadableSourceError(
+                place,
+                f"Identifier '{identifier[:40]}' cannot be part of an address.",
+                "Use letters, digits, full stops, hyphens and underscores.",
+            )
+        if len(self._places) + len(self._terms) >= MAX_ITEMS:
+            raise too_many_items(place)
         before = self._places.get(identifier) or self._terms.get(identifier)
         if before is not None:
             raise UnreadableSourceError(
@@ -124,6 +135,11 @@ class ListBuilder:
         value = text if self._faithful else cleaned
         if value:
             self._add_text(uri, predicate, value)
+
+    def html(self, uri: URIRef, predicate: URIRef, text: str | None, place: Place) -> None:
+        """Add a header field that holds HTML, as text without tags unless faithful."""
+        if text:
+            self.prose(uri, predicate, text if self._faithful else clean_html(text), place)
 
     def history(self, identifier: str, note: str | None, place: Place) -> History:
         """Add a history note and remember the facts in it."""
@@ -286,6 +302,15 @@ class ListBuilder:
         self.graph.add((uri, predicate, Literal(text, lang=self.target.language)))
 
 
+def too_many_items(place: Place) -> UnreadableSourceError:
+    """Say that a list is larger than any list this is meant for."""
+    return UnreadableSourceError(
+        place,
+        f"More than {MAX_ITEMS:,} items.",
+        "No official list has 10,000: check that this is the right file, or split it.",
+    )
+
+
 def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
 
@@ -297,4 +322,6 @@ def _defect(text: str) -> str:
         return "No-break spaces in a note"
     if text != text.strip():
         return "Blanks at the ends of a note"
+    if "\r\n" in text:
+        return "Line breaks of Windows in a note"
     return "A note that was encoded twice"

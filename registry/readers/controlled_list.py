@@ -24,7 +24,7 @@ from registry.readers.reading import (
     Target,
 )
 from registry.readers.safe_xml import attribute, children, local_name, parse_xml, place_of
-from registry.readers.text import clean_html, clean_label
+from registry.readers.text import clean_label
 
 _ACRONYM = re.compile(r"^[A-Za-z]+")
 _TRUE = Literal(True)
@@ -73,7 +73,7 @@ def _header(builder: ListBuilder, root: etree._Element, name: str) -> None:
     modified = fields.get("Date.Modified") or root.get("VersionDate")
     builder.date(scheme, DCTERMS.modified, modified, place)
     for predicate, field in ((DCTERMS.description, "Description"), (DCTERMS.rights, "Rights")):
-        builder.prose(scheme, predicate, clean_html(fields.get(field, "")), place)
+        builder.html(scheme, predicate, fields.get(field), place)
 
 
 class _ItemReader:

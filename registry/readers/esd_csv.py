@@ -17,8 +17,9 @@ from rdflib.namespace import DCTERMS, SKOS
 
 from registry.errors import Place, UnreadableSourceError
 from registry.namespaces import ADMS, ESD
-from registry.readers.building import ListBuilder
+from registry.readers.building import ListBuilder, too_many_items
 from registry.readers.reading import (
+    MAX_ITEMS,
     Options,
     Pair,
     Reading,
@@ -154,6 +155,8 @@ def _rows(decoded: Decoded, name: str, builder: ListBuilder) -> Iterator[tuple[i
         builder.survived.note("The file is not UTF-8 but Windows-1252", Place(name))
     for number, cells in enumerate(records, 2):
         place = Place(name, row=number)
+        if number > MAX_ITEMS:
+            raise too_many_items(place)
         if not any(cell.strip() for cell in cells):
             builder.survived.note("Empty rows", place)
             continue

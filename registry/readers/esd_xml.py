@@ -29,7 +29,7 @@ from registry.readers.reading import (
     Target,
 )
 from registry.readers.safe_xml import children, local_name, parse_xml, place_of
-from registry.readers.text import clean_html, clean_label
+from registry.readers.text import clean_label
 
 _HEADER = {"URI", "Modified", "Description", "Rights"}
 _ITEM = {"Identifier", "Label", "URI", "Description", "Created", "Modified", "Type"}
@@ -101,7 +101,7 @@ def _header(builder: ListBuilder, root: etree._Element, name: str) -> None:
     scheme, place = builder.target.list_uri, place_of(root, name)
     builder.date(scheme, DCTERMS.modified, root.findtext("Modified"), place)
     for predicate, field in ((DCTERMS.description, "Description"), (DCTERMS.rights, "Rights")):
-        builder.prose(scheme, predicate, clean_html(root.findtext(field) or ""), place)
+        builder.html(scheme, predicate, root.findtext(field), place)
     given = root.findtext("URI")
     if given and given != str(scheme):
         builder.fact(scheme, ESD.alias, _iri(given))

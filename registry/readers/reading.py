@@ -12,6 +12,9 @@ from rdflib import Graph, URIRef
 #: The largest file read unless the caller says otherwise: 50 times the largest official list.
 MAX_BYTES = 64 * 1024 * 1024
 
+#: The most items of one list: ten times the largest official one, and what fits in memory.
+MAX_ITEMS = 100_000
+
 _PROGRESS_STEP = 500
 
 #: Called with (items done, items in all) from time to time during long work.

@@ -14,9 +14,11 @@ from registry.readers.item_mappings import recognise_item_mappings
 from registry.readers.reading import MAX_BYTES, Recognition, SourceFormat
 from registry.readers.safe_xml import local_name, parse_xml, place_of
 from registry.readers.terms import TERMS_NAMESPACE, recognise_terms
+from registry.readers.text import UTF16_MARKS
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _BLANK = b"\xef\xbb\xbf \r\n\t"
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _HTML = re.compile(rb"<!DOCTYPE\s+html|<html[\s>]", re.IGNORECASE)
 #: First bytes of files that are often sent in place of a list, and what to do about them.
 _OTHER_FILES = (
@@ -75,11 +77,11 @@ def _check_bytes(data: bytes, name: str, limit: int) -> None:
     for start, problem, remedy in _OTHER_FILES:
         if data.startswith(start):
             raise UnreadableSourceError(Place(name), problem, remedy)
-    if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        line = data.count(b"\n", 0, data.index(b"\0")) + 1
+    control = None if data.startswith(UTF16_MARKS) else _CONTROL.search(data)
+    if control:
         raise UnreadableSourceError(
-            Place(name, line=line),
-            "It holds NUL bytes: this is not text, so not a list.",
+            Place(name, line=data.count(b"\n", 0, control.start()) + 1),
+            f"It holds the control character 0x{control.group()[0]:02X}: this is not text.",
             "Give a CSV, XML or RDF file.",
         )
 

@@ -13,7 +13,8 @@ from rdflib.namespace import XSD
 from registry.errors import Place, UnreadableSourceError
 
 _UTF8_MARK = b"\xef\xbb\xbf"
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+#: The byte-order marks of UTF-16, which no official list is in.
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _LEAK = re.compile(r'^"+(.*?)"+@[a-z]{2}$', re.DOTALL)
 _LANGUAGE_TAIL = re.compile(r"@en$")
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -41,18 +42,18 @@ def decode(data: bytes, name: str) -> Decoded:
 
     Raises UnreadableSourceError for UTF-16 and for bytes that are text in neither encoding.
     """
-    if data.startswith(_UTF16_MARKS):
+    if data.startswith(UTF16_MARKS):
         raise UnreadableSourceError(
             Place(name), "The text is UTF-16.", "Save it again as CSV UTF-8, or XML in UTF-8."
         )
     has_mark = data.startswith(_UTF8_MARK)
     try:
         return Decoded(data.decode("utf-8-sig"), "utf-8", has_mark)
-    except UnicodeDecodeError as utf8_error:
+    except UnicodeDecodeError:
         try:
             return Decoded(data.decode("windows-1252"), "windows-1252", has_mark)
         except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, utf8_error.start) + 1
+            line = data.count(b"\n", 0, error.start) + 1
             raise UnreadableSourceError(
                 Place(name, line=line),
                 f"Byte 0x{data[error.start]:02X} is a letter neither in UTF-8 nor in Windows-1252.",
