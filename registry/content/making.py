@@ -9,7 +9,9 @@ from rdflib import Graph
 
 from exporters.turtle import canonical_turtle
 from registry.content import services, small_lists, thesauri
-from registry.content.headers import add_list_header
+from registry.content.headers import add_list_header, add_mapping_header, mapping_identifiers
+from registry.content.mappings import make_mapping
+from registry.content.sources import add_live, read_facts, read_list_parts
 from registry.namespaces import PREFIXES, new_graph
 
 _TERMS_FILES = {
@@ -17,39 +19,55 @@ _TERMS_FILES = {
     "audiences": ("lgal/domain-lgal-0.01.xml",),
     "directory": ("lgdl/domain-lgdl-2.01.xml", "lgdl/hierarchy-lgdl-2.01.xml"),
 }
+_SINGLE_FILES = {
+    "navigation": "lgnl/navigation_englishAndWelshServices.csv",
+    "functions": "functions/functions_services.xml",
+}
+_LABELLED_FACTS = {
+    "circumstances": "circumstances/circumstances-facts.csv",
+    "needs": "circumstances/needs-facts.csv",
+}
 
 
 def make(source: Path, target: Path) -> None:
-    """Write every list and mapping set, made from the files in `source`, below `target`."""
-    lists = dict(make_lists(source))
+    """Write every list and mapping set, made from the files in `source`, below `target`.
+
+    The ontology is written by hand; where it is there, it is brought to its canonical form.
+    """
+    lists = dict(_lists(source))
     for identifier, graph in lists.items():
+        if identifier != "englishAndWelshServices":
+            add_live(graph)
         add_list_header(graph, identifier)
         _write(graph, target / "vocabularies" / f"{identifier}.ttl")
+    for identifier in mapping_identifiers():
+        graph = make_mapping(identifier, source, lists)
+        add_mapping_header(graph, identifier)
+        _write(graph, target / "mappings" / f"{identifier}.ttl")
     ontology = target / "vocabularies" / "ontology.ttl"
     if ontology.exists():
         _write(new_graph().parse(ontology, format="turtle"), ontology)
 
 
-def make_lists(source: Path) -> Iterator[tuple[str, Graph]]:
+def _lists(source: Path) -> Iterator[tuple[str, Graph]]:
     """Yield the identifier and the concepts of each list."""
     all_services = services.services(source)
     yield "services", all_services
     yield "englishAndWelshServices", services.english_and_welsh_services(source)
+    yield "withdrawnServices", services.withdrawn_services(source, all_services)
     yield "interactions", small_lists.interactions(source)
-    yield "subjects", thesauri.subjects(source)
-    yield "categories", thesauri.categories(source)
-    for identifier, paths in _TERMS_FILES.items():
-        yield identifier, small_lists.terms_list(source, identifier, *paths)
-    navigation = "lgnl/navigation_englishAndWelshServices.csv"
-    yield "navigation", small_lists.single_file_list(source, "navigation", navigation)
     yield "channels", small_lists.channels(source)
     yield "channelGroups", small_lists.channel_groups()
+    yield "subjects", thesauri.subjects(source)
+    yield "categories", thesauri.categories(source)
     yield "classification", small_lists.classification(source)
     yield "businessCategories", new_graph()
-    circumstances = "circumstances/circumstances-facts.csv"
-    yield "circumstances", small_lists.labelled_facts(source, "circumstances", circumstances)
-    needs = "circumstances/needs-facts.csv"
-    yield "needs", small_lists.labelled_facts(source, "needs", needs)
+    for identifier, paths in _TERMS_FILES.items():
+        yield identifier, read_list_parts(source, identifier, *paths)
+    for identifier, path in _SINGLE_FILES.items():
+        yield identifier, read_facts(source, path, identifier)
+    for identifier, path in _LABELLED_FACTS.items():
+        yield identifier, small_lists.labelled_facts(source, identifier, path)
 
 
 def _write(graph: Graph, path: Path) -> None:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import OWL, RDF, SKOS, XSD
 
-from registry.content.headers import concept_class, concept_uri, list_uri
+from registry.content.headers import concept_uri, list_uri
 from registry.content.names import Change, folded, known_names, preferred, read_chain, write_chain
-from registry.content.sources import concepts, copy_subjects, read_facts, read_rows
+from registry.content.sources import (
+    add_concept,
+    concepts,
+    copy_subjects,
+    read_facts,
+    read_pairs,
+    read_rows,
+)
 from registry.namespaces import ADMS, ESD, new_graph
-from registry.readers import read
 
 ALL_2015 = "lgsl/services-2015.csv"
 ENGLAND_AND_WALES_2021 = "lgsl/englishAndWelshServices-all.csv"
@@ -23,9 +30,14 @@ TIERS_BEFORE = "lgsl/govuk-providing-tier-history-facts.csv"
 
 #: Met in the functions file only; nothing says that it was withdrawn.
 _ONLY_IN_FUNCTIONS = "1076"
-#: Letters that one of the exports damaged, as they must have been.
-_DAMAGED = {"cafŽ": "café", "cafv©": "café"}
+#: Letters that one of the sources damaged, as they must have been.
+_DAMAGED = {"cafŽ": "café", "cafv©": "café", "cafC)": "café"}
+_EXPORT_2015 = "The name in the export of March 2015"
 _BETWEEN_EXPORTS = "The names in the exports of March 2015 and April 2021"
+#: The last version whose changes of name the history notes number; later ones are dated.
+_LAST_VERSION = "4.00"
+#: How alike the last new name and the official one are when one is a slip for the other.
+_SPELT_ALIKE = 0.9
 
 
 def services(folder: Path) -> Graph:
@@ -37,12 +49,11 @@ def services(folder: Path) -> Graph:
     copy_subjects(newer, _with_changes(newer, concepts(newer)), graph)
     only_older = [uri for uri in concepts(older) if uri not in current]
     copy_subjects(older, _with_changes(older, only_older), graph)
-    for concept in only_older:
-        graph.add((concept, ADMS.status, ESD.Live))
     for concept in current:
         if (concept, SKOS.prefLabel, None) in older:
             write_chain(graph, concept, _joined_chain(older, newer, concept))
     _add_names_of_2_01(folder, graph)
+    _drop_misspelt(graph)
     _add_providing_tiers(folder, graph)
     return graph
 
@@ -58,7 +69,7 @@ def english_and_welsh_services(folder: Path) -> Graph:
 def withdrawn_services(folder: Path, all_services: Graph) -> Graph:
     """Make the list of the services that only older files name."""
     graph, held = new_graph(), set(concepts(all_services))
-    names = read_facts(folder, NAMES_2_01, "withdrawnServices")
+    names = _mended(read_facts(folder, NAMES_2_01, "withdrawnServices"))
     missing = [uri for uri in concepts(names) if uri not in held]
     copy_subjects(names, missing, graph)
     for concept in missing:
@@ -103,18 +114,36 @@ def _joined_chain(older: Graph, newer: Graph, concept: URIRef) -> list[Change]:
     old_name, new_name = preferred(older, concept), preferred(newer, concept)
     if folded(old_name) == folded(new_name):
         return chain
+    if any(change.previous and folded(change.previous) == folded(old_name) for change in chain):
+        return chain
     dated = next((index for index, change in enumerate(chain) if change.date), None)
-    if dated is not None:
-        if chain[dated].previous is None:
-            chain[dated] = replace(chain[dated], previous=old_name)
-    elif not any(change.previous and folded(change.previous) == folded(old_name) for change in chain):
+    if dated is None:
         chain.append(Change(old_name, new_name, source=_BETWEEN_EXPORTS))
+    elif chain[dated].previous is None:
+        chain[dated] = replace(chain[dated], previous=old_name)
+    else:
+        chain.insert(dated, Change(old_name, None, source=_EXPORT_2015))
     return chain
+
+
+def _drop_misspelt(graph: Graph) -> None:
+    """Take from the former names the last new name of a chain that is today's name, misspelt.
+
+    The history notes of version 4.00 and later have some fifty slips of the pen.
+    """
+    for concept in concepts(graph):
+        chain = read_chain(graph, concept)
+        last = chain[-1] if chain else None
+        if last is None or not last.new or not (last.date or last.version == _LAST_VERSION):
+            continue
+        alike = SequenceMatcher(None, folded(last.new), folded(preferred(graph, concept))).ratio()
+        if alike >= _SPELT_ALIKE:
+            graph.remove((concept, ESD.formerName, Literal(last.new, lang="en")))
 
 
 def _add_names_of_2_01(folder: Path, graph: Graph) -> None:
     """Add the names of version 2.01 that the history notes do not tell, first in the chain."""
-    names = read_facts(folder, NAMES_2_01, "services")
+    names = _mended(read_facts(folder, NAMES_2_01, "services"))
     held = set(concepts(graph))
     for concept in concepts(names):
         if concept not in held:
@@ -146,11 +175,6 @@ def _add_tier(graph: Graph, concept: URIRef, tier: str, last_seen: str | None = 
 
 
 def _add_service_of_functions(folder: Path, graph: Graph) -> None:
-    reading = read((folder / FUNCTIONS).read_bytes(), FUNCTIONS, _functions_target())
-    name = next(p.to_label for p in reading.pairs if p.to_identifier == _ONLY_IN_FUNCTIONS)
-    concept = concept_uri("withdrawnServices", _ONLY_IN_FUNCTIONS)
-    graph.add((concept, RDF.type, SKOS.Concept))
-    graph.add((concept, RDF.type, concept_class("withdrawnServices")))
-    graph.add((concept, SKOS.notation, Literal(_ONLY_IN_FUNCTIONS)))
-    graph.add((concept, SKOS.prefLabel, Literal(name, lang="en")))
-    graph.add((concept, SKOS.inScheme, list_uri("withdrawnServices")))
+    for pair in read_pairs(folder, FUNCTIONS, "functions"):
+        if pair.to_identifier == _ONLY_IN_FUNCTIONS:
+            add_concept(graph, "withdrawnServices", pair.to_identifier, pair.to_label)

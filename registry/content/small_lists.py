@@ -10,9 +10,9 @@ from typing import Any
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import OWL, RDF, SKOS
 
-from registry.content.headers import concept_class, concept_uri, list_uri
+from registry.content.headers import concept_uri, list_uri
 from registry.content.names import Change, folded, preferred, write_chain
-from registry.content.sources import concepts, read_facts, read_list_parts, read_pairs, read_rows
+from registry.content.sources import add_concept, concepts, read_facts, read_pairs, read_rows
 from registry.namespaces import ADMS, ESD, new_graph
 
 _LGIL_0_01 = "lgil/domain-lgil-0.01.xml"
@@ -27,24 +27,12 @@ def channel_groups_table() -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def add_concept(graph: Graph, identifier: str, notation: str, label: str) -> URIRef:
-    """Add a concept of a list with its name; return its URI."""
-    concept = concept_uri(identifier, notation)
-    graph.add((concept, RDF.type, SKOS.Concept))
-    graph.add((concept, RDF.type, concept_class(identifier)))
-    graph.add((concept, SKOS.notation, Literal(notation)))
-    graph.add((concept, SKOS.inScheme, list_uri(identifier)))
-    graph.add((concept, SKOS.prefLabel, Literal(label, lang="en")))
-    return concept
-
-
 def interactions(folder: Path) -> Graph:
     """Make LGIL: the newest list found, and the two that only version 0.01 holds."""
     graph = new_graph()
     older = read_facts(folder, _LGIL_0_01, "interactions")
     for row in read_rows(folder / "lgil/lgil-0-34.csv"):
         concept = add_concept(graph, "interactions", row["Identifier"], row["Label"])
-        graph.add((concept, ADMS.status, ESD.Live))
         if folded(row["Shortname"]) != folded(row["Label"]):
             graph.add((concept, SKOS.altLabel, Literal(row["Shortname"], lang="en")))
     for concept in concepts(older):
@@ -72,20 +60,6 @@ def _add_retired_interaction(graph: Graph, older: Graph, concept: URIRef) -> Non
     graph.add((concept, SKOS.editorialNote, Literal(note, lang="en")))
 
 
-def terms_list(folder: Path, identifier: str, *paths: str) -> Graph:
-    """Make a list from its terms files, every concept live."""
-    graph = read_list_parts(folder, identifier, *paths)
-    add_live(graph)
-    return graph
-
-
-def single_file_list(folder: Path, identifier: str, path: str) -> Graph:
-    """Make a list from one official file, every concept live."""
-    graph = read_facts(folder, path, identifier)
-    add_live(graph)
-    return graph
-
-
 def channels(folder: Path) -> Graph:
     """Make LGChL from the facts known of it, each name with how sure it is."""
     graph = new_graph()
@@ -95,7 +69,6 @@ def channels(folder: Path) -> Graph:
         graph.add((concept, ESD.labelCertainty, Literal(certainty, lang="en")))
         if row["parent"]:
             graph.add((concept, SKOS.broader, concept_uri("channels", row["parent"])))
-    add_live(graph)
     _add_tops(graph, "channels")
     return graph
 
@@ -106,7 +79,6 @@ def channel_groups() -> Graph:
     for notation, group in channel_groups_table()["groups"].items():
         concept = add_concept(graph, "channelGroups", notation, group["label"])
         graph.add((concept, SKOS.definition, Literal(group["definition"], lang="en")))
-    add_live(graph)
     return graph
 
 
@@ -133,15 +105,7 @@ def labelled_facts(folder: Path, identifier: str, path: str) -> Graph:
     for row in read_rows(folder / path):
         if row["label"] and not set(":/") & set(row["identifier"]):
             add_concept(graph, identifier, row["identifier"], row["label"])
-    add_live(graph)
     return graph
-
-
-def add_live(graph: Graph) -> None:
-    """Mark as live every concept that has no status yet."""
-    for concept in concepts(graph):
-        if (concept, ADMS.status, None) not in graph:
-            graph.add((concept, ADMS.status, ESD.Live))
 
 
 def _add_tops(graph: Graph, identifier: str) -> None:

@@ -6,12 +6,12 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
-from rdflib import Graph, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SKOS
 from rdflib.term import Node
 
-from registry.content.headers import concept_class, list_uri, uri_space
-from registry.namespaces import new_graph
+from registry.content.headers import concept_class, concept_uri, list_uri, uri_space
+from registry.namespaces import ADMS, ESD, new_graph
 from registry.readers import Pair, Reading, Target, read
 from registry.readers.terms import read_terms
 
@@ -57,6 +57,24 @@ def read_rows(path: Path) -> list[dict[str, str]]:
 def concepts(graph: Graph) -> list[URIRef]:
     """Return the concepts of a graph in the order of their URIs."""
     return sorted(uri for uri in graph.subjects(RDF.type, SKOS.Concept) if isinstance(uri, URIRef))
+
+
+def add_concept(graph: Graph, identifier: str, notation: str, label: str) -> URIRef:
+    """Add a concept of a list with its name; return its URI."""
+    concept = concept_uri(identifier, notation)
+    graph.add((concept, RDF.type, SKOS.Concept))
+    graph.add((concept, RDF.type, concept_class(identifier)))
+    graph.add((concept, SKOS.notation, Literal(notation)))
+    graph.add((concept, SKOS.inScheme, list_uri(identifier)))
+    graph.add((concept, SKOS.prefLabel, Literal(label, lang="en")))
+    return concept
+
+
+def add_live(graph: Graph) -> None:
+    """Mark as live every concept that no source says is discontinued."""
+    for concept in concepts(graph):
+        if (concept, ADMS.status, None) not in graph:
+            graph.add((concept, ADMS.status, ESD.Live))
 
 
 def copy_subjects(source: Graph, subjects: Iterable[Node], into: Graph) -> None:

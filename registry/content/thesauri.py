@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from rdflib import Graph, Literal, URIRef
@@ -10,7 +11,6 @@ from rdflib.namespace import DCTERMS, OWL, RDF, SKOS
 from rdflib.term import Node
 
 from registry.content.names import Change, folded, preferred, read_chain, write_chain
-from registry.content.small_lists import add_live
 from registry.content.sources import concepts, copy_subjects, read_facts, read_list_parts
 from registry.namespaces import ADMS, ESD, SKOSXL, new_graph
 
@@ -29,7 +29,6 @@ _COPIES = "IPSV 2.00: the copy of 2006-05-24 and that of 2010-01-01"
 _KEPT_FROM_1_03 = (
     ESD.addedInVersion,
     ESD.lastUpdatedInVersion,
-    ESD.isCategory,
     ESD.obsolete,
     ESD.shortcut,
     ADMS.status,
@@ -52,7 +51,6 @@ def subjects(folder: Path) -> Graph:
         for parent in copy_2006.objects(concept, ESD.mainBroader):
             graph.add((held, ESD.mainBroader, renumbered.get(parent, parent)))
     _add_names_of_1_00(folder, graph)
-    add_live(graph)
     return graph
 
 
@@ -99,7 +97,8 @@ def _add_swapped_wordings(
         name = preferred(graph, concept)
         before = copy_2006.value(concept, SKOSXL.literalForm)
         change = Change(str(before), name, source=_COPIES)
-        write_chain(graph, concept, [*read_chain(graph, concept), change])
+        told = [c for c in read_chain(graph, concept) if c.new or c.previous != change.previous]
+        write_chain(graph, concept, [*told, change])
         graph.add((old_number, RDF.type, SKOSXL.Label))
         graph.add((old_number, RDF.type, ESD.NonPreferredTerm))
         graph.add((old_number, SKOSXL.literalForm, Literal(name, lang="en")))
@@ -116,10 +115,12 @@ def _add_names_of_1_00(folder: Path, graph: Graph) -> None:
         if concept not in held:
             continue
         before, after = preferred(version_1, concept), preferred(graph, concept)
+        if folded(before) == folded(after):
+            continue
         chain = read_chain(graph, concept)
-        told = {folded(change.previous) for change in chain if change.previous}
-        if folded(before) not in told | {folded(after)}:
-            write_chain(graph, concept, [Change(before, after, version="2.00"), *chain])
+        told = [replace(c, version="2.00") for c in chain if c.previous == before]
+        others = [change for change in chain if change.previous != before]
+        write_chain(graph, concept, [*others, *(told or [Change(before, after, version="2.00")])])
 
 
 def categories(folder: Path) -> Graph:
@@ -131,6 +132,8 @@ def categories(folder: Path) -> Graph:
             for value in version_1_03.objects(subject, predicate):
                 graph.add((subject, predicate, value))
     for concept in set(concepts(graph)) & set(concepts(version_1_03)):
+        for is_category in version_1_03.objects(concept, ESD.isCategory):
+            graph.add((concept, ESD.isCategory, is_category))
         before, after = preferred(version_1_03, concept), preferred(graph, concept)
         if before != after:
             write_chain(graph, concept, [Change(before, after, version="1.04")])
