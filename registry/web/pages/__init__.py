@@ -1,0 +1,22 @@
+"""The pages for people: each function takes an open release and returns a whole HTML page."""
+
+from registry.web.pages.concepts import concept_page, term_page
+from registry.web.pages.facts import Link
+from registry.web.pages.home import home, lists_index
+from registry.web.pages.lists import list_page
+from registry.web.pages.mappings import mapping_page, pair_page
+from registry.web.pages.ontology import ontology_page
+from registry.web.pages.problems import problem_page
+
+__all__ = [
+    "Link",
+    "concept_page",
+    "home",
+    "list_page",
+    "lists_index",
+    "mapping_page",
+    "ontology_page",
+    "pair_page",
+    "problem_page",
+    "term_page",
+]

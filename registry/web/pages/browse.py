@@ -1,0 +1,219 @@
+"""What a list's page shows of it: a tree, an A to Z, a numbered table, or what a word finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from rdflib import Literal, URIRef
+
+from registry.catalogue import ConceptList
+from registry.web.pages.words import Text, choose, initial, name_order, number_order
+
+if TYPE_CHECKING:
+    from registry.release import Release
+    from registry.store import Store
+
+_CONCEPTS = """
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+SELECT ?scheme ?concept ?notation ?label ?deprecated WHERE {
+  ?concept skos:inScheme ?scheme ; skos:notation ?notation ; skos:prefLabel ?label .
+  OPTIONAL { ?concept owl:deprecated ?deprecated }
+}
+"""
+_PARENTS = """
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?scheme ?concept ?parent WHERE {
+  ?concept skos:inScheme ?scheme ; skos:broader ?parent . ?parent skos:inScheme ?scheme .
+}
+"""
+_OTHER_NAMES = """
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?scheme ?concept ?label WHERE { ?concept skos:inScheme ?scheme ; skos:altLabel ?label }
+"""
+_NOT_IN_A_TO_Z = """
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX esd: <http://def.esd.org.uk/>
+SELECT ?scheme ?concept WHERE { ?concept skos:inScheme ?scheme ; esd:aToZ false }
+"""
+
+#: A list up to this long is shown whole: no pages, no letters, every branch open.
+WHOLE = 150
+_PAGE = 100
+
+
+class Row(NamedTuple):
+    """One concept as a row; ``see`` is the row of its official name where this is another name."""
+
+    uri: URIRef
+    notation: str
+    name: Text
+    retired: bool
+    see: Text | None = None
+
+
+class Node(NamedTuple):
+    """One concept in the tree; ``below`` counts what stands directly under it.
+
+    Where ``children`` is empty and ``below`` is not, the branch is behind a link.
+    """
+
+    row: Row
+    children: list[Node]
+    below: int
+    opened: bool
+    here: bool
+
+
+class Table(NamedTuple):
+    """One page of rows."""
+
+    rows: list[Row]
+    total: int
+    page: int
+    pages: int
+    letters: list[str]
+    letter: str
+
+
+def read_rows(store: Store, scheme: URIRef, language: str) -> dict[URIRef, Row]:
+    """Read every concept of a list, with the name to show."""
+    labels: dict[URIRef, list[Literal]] = {}
+    notations: dict[URIRef, str] = {}
+    retired: set[URIRef] = set()
+    for _, concept, notation, label, deprecated in store.select(_CONCEPTS, {"scheme": scheme}).rows:
+        uri = URIRef(str(concept))
+        if isinstance(label, Literal):
+            labels.setdefault(uri, []).append(label)
+        notations[uri] = str(notation)
+        if str(deprecated) in {"true", "1"}:
+            retired.add(uri)
+    return {
+        uri: Row(uri, notations[uri], choose(found, language) or Text(""), uri in retired)
+        for uri, found in labels.items()
+    }
+
+
+class Hierarchy:
+    """The broader and narrower concepts of one list."""
+
+    def __init__(self, store: Store, scheme: URIRef, rows: Mapping[URIRef, Row]) -> None:
+        self._rows = rows
+        self._parents: dict[URIRef, list[URIRef]] = {}
+        self._children: dict[URIRef, list[URIRef]] = {}
+        for _, concept, parent in store.select(_PARENTS, {"scheme": scheme}).rows:
+            child, above = URIRef(str(concept)), URIRef(str(parent))
+            if child in rows and above in rows and above not in self._parents.get(child, ()):
+                self._parents.setdefault(child, []).append(above)
+                self._children.setdefault(above, []).append(child)
+
+    def __bool__(self) -> bool:
+        return bool(self._children)
+
+    def tree(self, opened: str) -> list[Node]:
+        """Return the top concepts with what is under them.
+
+        A long list has its first two levels, and the way down to the concept numbered ``opened``
+        with what is directly under it; a short one is whole and open.
+        """
+        whole = len(self._rows) <= WHOLE
+        target = next((uri for uri, row in self._rows.items() if row.notation == opened), None)
+        way = self._ancestors(target) if target else set()
+        tops = self._in_order(uri for uri in self._rows if uri not in self._parents)
+
+        def node(uri: URIRef, above: frozenset[URIRef]) -> Node:
+            below = self._children.get(uri, [])
+            on_way = uri in way or uri == target
+            # A concept under itself would never end; validation refuses it, a page must not hang.
+            shown = (whole or on_way or not above) and uri not in above
+            children = self._in_order(below) if shown else []
+            deeper = above | {uri}
+            return Node(
+                self._rows[uri],
+                [node(child, deeper) for child in children],
+                len(below),
+                opened=whole or on_way,
+                here=uri == target,
+            )
+
+        return [node(uri, frozenset()) for uri in tops]
+
+    def _ancestors(self, uri: URIRef) -> set[URIRef]:
+        found: set[URIRef] = set()
+        waiting = list(self._parents.get(uri, ()))
+        while waiting:
+            parent = waiting.pop()
+            if parent not in found:
+                found.add(parent)
+                waiting.extend(self._parents.get(parent, ()))
+        return found
+
+    def _in_order(self, uris: Iterable[URIRef]) -> list[URIRef]:
+        return sorted(uris, key=lambda uri: name_order(self._rows[uri].name.text))
+
+
+def numbered(rows: Mapping[URIRef, Row], page: int) -> Table:
+    """Return a page of the rows in the order of their numbers; page 0 is all of them."""
+    ordered = sorted(rows.values(), key=lambda row: number_order(row.notation))
+    return _paged(ordered, page, [], "")
+
+
+def a_to_z(
+    release: Release, entry: ConceptList, rows: Mapping[URIRef, Row], letter: str, page: int
+) -> Table:
+    """Return the rows whose name begins with a letter, other names among them.
+
+    Concepts that the list keeps out of its A to Z are left out. An empty letter is the first one
+    there is; a list that is shown whole has no letters.
+    """
+    hidden = _uris(release.store, _NOT_IN_A_TO_Z, entry.uri)
+    every = [row for row in rows.values() if row.uri not in hidden]
+    every += _other_names(release.store, entry.uri, rows)
+    every.sort(key=lambda row: name_order(row.name.text))
+    if len(every) <= WHOLE:
+        return _paged(every, 0, [], "")
+    letters = sorted({initial(row.name.text) for row in every})
+    chosen = letter if letter in letters else next(iter(sorted(letters, key=_after_z)), "")
+    under = [row for row in every if initial(row.name.text) == chosen]
+    return _paged(under, page, letters, chosen)
+
+
+def found(rows: Mapping[URIRef, Row], store: Store, scheme: URIRef, words: str) -> Table:
+    """Return the rows, all on one page, whose number is ``words`` or whose names hold them all."""
+    wanted = words.casefold().split()
+    every = [*rows.values(), *_other_names(store, scheme, rows)]
+    hits = [
+        row
+        for row in every
+        if row.notation.casefold() == words.strip().casefold()
+        or all(word in row.name.text.casefold() for word in wanted)
+    ]
+    hits.sort(key=lambda row: name_order(row.name.text))
+    return _paged(hits, 0, [], "")
+
+
+def _after_z(letter: str) -> tuple[bool, str]:
+    return not letter.isalpha(), letter
+
+
+def _paged(rows: list[Row], page: int, letters: list[str], letter: str) -> Table:
+    pages = max(1, -(-len(rows) // _PAGE))
+    if page == 0 or len(rows) <= WHOLE:
+        return Table(rows, len(rows), 1, 1, letters, letter)
+    page = min(page, pages)
+    shown = rows[(page - 1) * _PAGE : page * _PAGE]
+    return Table(shown, len(rows), page, pages, letters, letter)
+
+
+def _other_names(store: Store, scheme: URIRef, rows: Mapping[URIRef, Row]) -> list[Row]:
+    named = []
+    for _, concept, label in store.select(_OTHER_NAMES, {"scheme": scheme}).rows:
+        row = rows.get(URIRef(str(concept)))
+        if row is not None and isinstance(label, Literal):
+            named.append(row._replace(name=Text(str(label), label.language), see=row.name))
+    return named
+
+
+def _uris(store: Store, query: str, scheme: URIRef) -> set[URIRef]:
+    return {URIRef(str(row[1])) for row in store.select(query, {"scheme": scheme}).rows}

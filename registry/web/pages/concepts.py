@@ -1,0 +1,339 @@
+"""The page of one concept, and of a non-preferred term that has a number of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from rdflib import Literal, URIRef
+from rdflib.namespace import DCTERMS, OWL, SKOS
+
+from registry.catalogue import ConceptList, MappingSet
+from registry.namespaces import ESD, LGSR, SKOSXL
+from registry.web.pages.environment import local_part, render
+from registry.web.pages.facts import Header, Statements, read_header, statements_about
+from registry.web.pages.formats import CONCEPT_FORMATS
+from registry.web.pages.neighbours import (
+    Incoming,
+    Named,
+    Neighbours,
+    read_incoming,
+    read_predicate,
+    ways_up,
+)
+from registry.web.pages.notes import PairNote, read_pair_notes
+from registry.web.pages.words import Text, choose, name_order, number_order, text_of
+
+if TYPE_CHECKING:
+    from registry.release import Release
+    from registry.store import Store
+
+_NAME_CHANGES = """
+PREFIX esd: <http://def.esd.org.uk/>
+SELECT ?concept ?change ?property ?value WHERE {
+  GRAPH ?graph { ?concept esd:nameChange ?change . ?change ?property ?value }
+}
+"""
+_SOURCE_TITLES = """
+PREFIX dct: <http://purl.org/dc/terms/>
+SELECT ?source ?title WHERE { GRAPH ?graph { ?source dct:title ?title } }
+"""
+_OFFICIAL = """
+PREFIX esd: <http://def.esd.org.uk/>
+SELECT ?set ?official WHERE { GRAPH ?set { ?set esd:official ?official } }
+"""
+_SOURCES = str(LGSR.source) + "/"
+
+
+class Said(NamedTuple):
+    """A text of the official prose with the source it came from; None for shipped content."""
+
+    text: Text
+    source: str | None
+
+
+class NameChange(NamedTuple):
+    """One event in the history of a name; what is not known is None."""
+
+    before: Text | None
+    after: Text | None
+    version: str | None
+    date: str | None
+
+
+class Mapped(NamedTuple):
+    """A concept at the other end of a pair, where the pair is, and what is known of it."""
+
+    other: Named
+    pair_path: str
+    notes: list[PairNote]
+
+
+class Relation(NamedTuple):
+    """The pairs a concept has in one mapping set, in one direction, by one predicate."""
+
+    words: str
+    mapping_set: MappingSet
+    other_list: str
+    other_list_path: str | None
+    official: bool
+    pairs: list[Mapped]
+
+
+class Term(NamedTuple):
+    """Another term: its text, its kind in words, and its page where it has a number of its own."""
+
+    text: Text
+    kind: str
+    path: str | None
+
+
+class Concept(NamedTuple):
+    """What a concept's page shows."""
+
+    uri: URIRef
+    path: str | None
+    name: Text
+    other_languages: list[Text]
+    notation: str
+    said: Statements
+    status: str
+    replacements: list[Named]
+    lists: list[ConceptList]
+    definitions: list[Said]
+    scope_notes: list[Said]
+    history_notes: list[Said]
+    editorial_notes: list[Text]
+    certainty: Text | None
+    changes: list[NameChange]
+    former: list[Text]
+    terms: list[Term]
+    ways: list[list[Named]]
+    narrower: list[Named]
+    related: list[Named]
+    relations: list[Relation]
+
+
+def concept_page(release: Release, uri: URIRef, language: str) -> str:
+    """Render a concept's page. Raises LookupError where the release holds no such concept."""
+    concept = _read_concept(release, uri, language)
+    main = concept.lists[0] if concept.lists else None
+    header: Header | None = None
+    if main is not None:
+        header = read_header(release, main.uri, main.title, language)
+    return render(
+        "concept.html",
+        release,
+        concept=concept,
+        entry=main,
+        header=header,
+        formats=CONCEPT_FORMATS,
+        facts=_dates(concept.said),
+        canonical=None if concept.path is None else f"/doc{concept.path}",
+    )
+
+
+def term_page(release: Release, uri: URIRef, language: str) -> str:
+    """Render a non-preferred term's page. Raises LookupError where there is no such term."""
+    said = statements_about(release.store, uri, language)
+    name = said.text(SKOSXL.literalForm)
+    if name is None:
+        raise LookupError(f"no term {uri}")
+    neighbours = Neighbours(release.store, uri, release.catalogue, language)
+    lists = _lists_of(release, said, uri)
+    path = release.catalogue.path_of(uri)
+    return render(
+        "term.html",
+        release,
+        uri=uri,
+        path=path,
+        name=name,
+        notation=local_part(uri),
+        kind=said.plain(ESD.termType) or "other term",
+        use=neighbours.all_named(set(said.uris(ESD.use))),
+        entry=lists[0] if lists else None,
+        formats=CONCEPT_FORMATS,
+        facts=_dates(said),
+        status=said.status(),
+        canonical=None if path is None else f"/doc{path}",
+    )
+
+
+def _read_concept(release: Release, uri: URIRef, language: str) -> Concept:
+    store = release.store
+    said = statements_about(store, uri, language)
+    name = said.text(SKOS.prefLabel)
+    if name is None:
+        raise LookupError(f"no concept {uri}")
+    incoming = read_incoming(store, uri)
+    neighbours = Neighbours(store, uri, release.catalogue, language)
+    titles = _source_titles(store, said, language)
+    changes = _name_changes(store, uri, language) if said.values(ESD.nameChange) else []
+    narrower = set(said.uris(SKOS.narrower))
+    narrower.update(row.subject for row in incoming if row.predicate == SKOS.broader)
+    return Concept(
+        uri=uri,
+        path=release.catalogue.path_of(uri),
+        name=name,
+        other_languages=[
+            text_of(label)
+            for label in said.literals(SKOS.prefLabel)
+            if label.language != name.language
+        ],
+        notation=said.plain(SKOS.notation) or local_part(uri),
+        said=said,
+        status=said.status(),
+        replacements=neighbours.all_named(set(said.uris(DCTERMS.isReplacedBy))),
+        lists=_lists_of(release, said, uri),
+        definitions=_placed(said, SKOS.definition, titles),
+        scope_notes=_placed(said, SKOS.scopeNote, titles),
+        history_notes=_placed(said, SKOS.historyNote, titles),
+        editorial_notes=[text_of(note) for note in said.literals(SKOS.editorialNote)],
+        certainty=said.text(ESD.labelCertainty),
+        changes=changes,
+        former=_unexplained(said, changes),
+        terms=_terms(said, neighbours),
+        ways=ways_up(release, uri, language) if said.values(SKOS.broader) else [],
+        narrower=neighbours.all_named(narrower),
+        related=neighbours.all_named(set(said.uris(SKOS.related))),
+        relations=_relations(release, uri, said, incoming, neighbours, language),
+    )
+
+
+def _lists_of(release: Release, said: Statements, uri: URIRef) -> list[ConceptList]:
+    """Return the lists a concept or term stands in, whole lists first; a term by its URI space."""
+    entries = [release.catalogue.list_with_uri(scheme) for scheme in said.uris(SKOS.inScheme)]
+    held = [entry for entry in entries if entry is not None]
+    if not held:
+        held = [e for e in release.catalogue.lists.values() if uri.startswith(e.uri_space)]
+    return sorted(held, key=lambda entry: (entry.part_of is not None, entry.identifier))
+
+
+def _placed(said: Statements, predicate: URIRef, titles: dict[URIRef, str]) -> list[Said]:
+    """Return each wording once, with the title of the source that says so."""
+    wordings: dict[Text, str | None] = {}
+    for graph, value in said.placed(predicate):
+        if isinstance(value, Literal):
+            wordings.setdefault(text_of(value), titles.get(graph))
+    return [Said(text, source) for text, source in wordings.items()]
+
+
+def _source_titles(store: Store, said: Statements, language: str) -> dict[URIRef, str]:
+    """Return the titles of the imported sources that say something of the concept."""
+    graphs = {graph for graph, _, _ in said.pairs() if graph.startswith(_SOURCES)}
+    titles = {}
+    for graph in graphs:
+        rows = store.select(_SOURCE_TITLES, {"source": graph}, graphs=[]).rows
+        title = choose([row[1] for row in rows if isinstance(row[1], Literal)], language)
+        titles[graph] = title.text if title else graph[len(_SOURCES) :]
+    return titles
+
+
+def _name_changes(store: Store, uri: URIRef, language: str) -> list[NameChange]:
+    events: dict[URIRef, list[tuple[URIRef, URIRef, object]]] = {}
+    rows = store.select(_NAME_CHANGES, {"concept": uri}, graphs=[]).rows
+    for _, change, predicate, value in rows:
+        event = URIRef(str(change))
+        events.setdefault(event, []).append((event, URIRef(str(predicate)), value))
+    changes = []
+    for event in sorted(events, key=number_order):
+        said = Statements([row for row in events[event] if row[2] is not None], language)  # type: ignore[misc]
+        changes.append(
+            NameChange(
+                said.text(ESD.previousName),
+                said.text(ESD.newName),
+                said.plain(ESD.inVersion),
+                said.plain(DCTERMS.date),
+            )
+        )
+    return changes
+
+
+def _unexplained(said: Statements, changes: list[NameChange]) -> list[Text]:
+    """Return the former names that no event in the history gives."""
+    explained = {str(change.before) for change in changes if change.before}
+    return [text_of(name) for name in said.literals(ESD.formerName) if str(name) not in explained]
+
+
+def _terms(said: Statements, neighbours: Neighbours) -> list[Term]:
+    """Return other terms, those with a page of their own first to claim a text."""
+    terms: dict[str, Term] = {}
+    for as_thing, as_text, kind in (
+        (SKOSXL.altLabel, SKOS.altLabel, ""),
+        (SKOSXL.hiddenLabel, SKOS.hiddenLabel, "to search by"),
+    ):
+        for uri in said.uris(as_thing):
+            named = neighbours.named(uri)
+            terms.setdefault(named.name.text, Term(named.name, kind, named.path))
+        for literal in said.literals(as_text):
+            terms.setdefault(str(literal), Term(text_of(literal), kind, None))
+    return sorted(terms.values(), key=lambda term: (term.kind, name_order(term.text.text)))
+
+
+def _relations(  # noqa: PLR0913, PLR0917  # all that is read of a concept meets here
+    release: Release,
+    uri: URIRef,
+    said: Statements,
+    incoming: Iterable[Incoming],
+    neighbours: Neighbours,
+    language: str,
+) -> list[Relation]:
+    sets = {entry.uri: entry for entry in release.catalogue.mapping_sets.values()}
+    ends: dict[tuple[URIRef, URIRef, bool], set[URIRef]] = {}
+    for graph, predicate, value in said.pairs():
+        if graph in sets and predicate in sets[graph].predicates and isinstance(value, URIRef):
+            ends.setdefault((graph, predicate, True), set()).add(value)
+    for row in incoming:
+        if row.graph in sets and row.predicate in sets[row.graph].predicates:
+            ends.setdefault((row.graph, row.predicate, False), set()).add(row.subject)
+    notes = read_pair_notes(release.store, uri) if ends else {}
+    relations = []
+    for (graph, predicate, outward), others in ends.items():
+        entry = sets[graph]
+        words = read_predicate(release.store, predicate, language)
+        other_list = entry.to_list if outward else entry.from_list
+        listed = release.catalogue.list_with_uri(other_list)
+        relations.append(
+            Relation(
+                words.label if outward else words.inverse_label,
+                entry,
+                listed.title if listed else str(other_list),
+                release.catalogue.path_of(other_list),
+                official=_is_official(release.store, graph),
+                pairs=[
+                    Mapped(
+                        other,
+                        _pair_path(entry, uri, other, outward=outward),
+                        notes.get((uri, other.uri) if outward else (other.uri, uri), []),
+                    )
+                    for other in neighbours.all_named(others)
+                ],
+            )
+        )
+    return sorted(relations, key=lambda relation: (relation.other_list, relation.words))
+
+
+def _is_official(store: Store, mapping_set: URIRef) -> bool:
+    rows = store.select(_OFFICIAL, {"set": mapping_set}, graphs=[]).rows
+    return not any(str(row[1]) in {"false", "0"} for row in rows)
+
+
+def _pair_path(entry: MappingSet, uri: URIRef, other: Named, *, outward: bool) -> str:
+    near, far = local_part(uri), local_part(other.uri)
+    source, target = (near, far) if outward else (far, near)
+    return f"/mapping/{entry.identifier}/{source}/{target}"
+
+
+def _dates(said: Statements) -> dict[str, str | None]:
+    """Return what is known of when a concept or term came and changed."""
+    return {
+        "created": said.plain(DCTERMS.created),
+        "modified": said.plain(DCTERMS.modified),
+        "added": said.plain(ESD.addedInVersion),
+        "updated": said.plain(ESD.lastUpdatedInVersion),
+        "tier": said.plain(ESD.providingTier),
+        "a_to_z": said.plain(ESD.aToZ),
+        "shortcut": said.plain(ESD.shortcut),
+        "category": said.plain(ESD.isCategory),
+        "deprecated": said.plain(OWL.deprecated),
+    }

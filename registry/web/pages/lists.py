@@ -1,0 +1,133 @@
+"""The page of one list: what it is, its terms, what it holds, how to have it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from rdflib import URIRef
+from rdflib.namespace import DCTERMS
+
+from registry.catalogue import Catalogue, ConceptList, MappingSet
+from registry.web.pages.browse import Hierarchy, Node, Table, a_to_z, found, numbered, read_rows
+from registry.web.pages.environment import render
+from registry.web.pages.facts import Header, Link, read_header
+from registry.web.pages.formats import LIST_FORMATS
+
+if TYPE_CHECKING:
+    from registry.release import Release
+
+_LONGEST_FILTER = 200
+
+
+class Contents(NamedTuple):
+    """What is shown of a list, by the view ``tree``, ``a-z``, ``number``, ``all`` or ``find``."""
+
+    view: str
+    hierarchical: bool
+    tree: list[Node]
+    table: Table | None
+    retired: int
+
+
+class SetLink(NamedTuple):
+    """A mapping set seen from one of its lists: the set and the list at its other end."""
+
+    entry: MappingSet
+    other: str
+    other_path: str | None
+
+
+def list_page(
+    release: Release, concept_list: ConceptList, query: Mapping[str, str], language: str
+) -> str:
+    """Render a list's page.
+
+    ``query`` may hold ``view`` (``tree``, ``a-z``, ``number``, ``all``), ``letter``, ``page``,
+    ``open`` (the number of the concept whose branch is open) and ``q`` (words to filter by);
+    what it holds that makes no sense has no effect.
+    """
+    header = read_header(release, concept_list.uri, concept_list.title, language)
+    words = query.get("q", "").strip()[:_LONGEST_FILTER]
+    return render(
+        "list.html",
+        release,
+        entry=concept_list,
+        header=header,
+        contents=_contents(release, concept_list, query, words, language),
+        words=words,
+        whole=_list_link(release.catalogue, concept_list.part_of),
+        parts_of=_parts(release.catalogue, concept_list),
+        replacements=_replacements(release.catalogue, header),
+        sets_from=_sets(release.catalogue, concept_list, outward=True),
+        sets_to=_sets(release.catalogue, concept_list, outward=False),
+        formats=LIST_FORMATS if header.may_republish else (),
+    )
+
+
+def _contents(
+    release: Release, entry: ConceptList, query: Mapping[str, str], words: str, language: str
+) -> Contents:
+    rows = read_rows(release.store, entry.uri, language)
+    hierarchy = Hierarchy(release.store, entry.uri, rows)
+    view = _view(query, words, hierarchical=bool(hierarchy))
+    page = _page(query)
+    tree: list[Node] = []
+    table: Table | None = None
+    if view == "find":
+        table = found(rows, release.store, entry.uri, words)
+    elif view == "tree":
+        tree = hierarchy.tree(query.get("open", ""))
+    elif view == "a-z":
+        table = a_to_z(release, entry, rows, query.get("letter", ""), page)
+    else:
+        table = numbered(rows, 0 if view == "all" else page)
+    return Contents(
+        view, bool(hierarchy), tree, table, sum(1 for row in rows.values() if row.retired)
+    )
+
+
+def _view(query: Mapping[str, str], words: str, *, hierarchical: bool) -> str:
+    if words:
+        return "find"
+    asked = query.get("view", "")
+    if asked in {"a-z", "number", "all"} or (asked == "tree" and hierarchical):
+        return asked
+    return "tree" if hierarchical else "a-z"
+
+
+def _page(query: Mapping[str, str]) -> int:
+    text = query.get("page", "1")
+    return max(1, int(text)) if text.isascii() and text.isdecimal() and len(text) < 7 else 1
+
+
+def _list_link(catalogue: Catalogue, uri: URIRef | None) -> Link | None:
+    if uri is None:
+        return None
+    entry = catalogue.list_with_uri(uri)
+    return Link(catalogue.path_of(uri), entry.title if entry else str(uri))
+
+
+def _parts(catalogue: Catalogue, entry: ConceptList) -> list[ConceptList]:
+    return [part for part in catalogue.lists.values() if part.part_of == entry.uri]
+
+
+def _replacements(catalogue: Catalogue, header: Header) -> list[Link]:
+    uris = header.statements.uris(DCTERMS.isReplacedBy)
+    return [link for uri in uris if (link := _list_link(catalogue, uri))]
+
+
+def _sets(catalogue: Catalogue, entry: ConceptList, *, outward: bool) -> list[SetLink]:
+    """Return the mapping sets that begin (or end) at a list, or at the list it is a part of."""
+    here = {entry.uri, entry.part_of}
+    links = []
+    for mapping_set in catalogue.mapping_sets.values():
+        near, far = mapping_set.from_list, mapping_set.to_list
+        if not outward:
+            near, far = far, near
+        if near in here:
+            other = catalogue.list_with_uri(far)
+            links.append(
+                SetLink(mapping_set, other.title if other else str(far), catalogue.path_of(far))
+            )
+    return links

@@ -1,0 +1,224 @@
+"""The page of a mapping set, and of one pair in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from rdflib import Literal, URIRef
+from rdflib.namespace import OWL, SKOS
+
+from registry.catalogue import ConceptList, MappingSet
+from registry.namespaces import ESD, SSSOM
+from registry.web.pages.environment import local_part, render
+from registry.web.pages.facts import read_header, statements_about
+from registry.web.pages.formats import LIST_FORMATS
+from registry.web.pages.neighbours import Named, read_predicate
+from registry.web.pages.notes import PairNote, read_pair_notes
+from registry.web.pages.words import Text, choose, name_order
+
+if TYPE_CHECKING:
+    from registry.release import Release
+
+_PAIRS = """
+SELECT ?set ?predicate ?from ?to WHERE { GRAPH ?set { ?from ?predicate ?to } }
+"""
+_FROM_NAMES = """
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+SELECT DISTINCT ?set ?predicate ?concept ?label ?notation ?deprecated WHERE {
+  GRAPH ?set { ?concept ?predicate ?other }
+  GRAPH ?list { ?concept skos:prefLabel ?label ; skos:notation ?notation }
+  OPTIONAL { GRAPH ?list { ?concept owl:deprecated ?deprecated } }
+}
+"""
+_TO_NAMES = _FROM_NAMES.replace("?concept ?predicate ?other }", "?other ?predicate ?concept }", 1)
+_PAGE = 100
+
+
+class Pair(NamedTuple):
+    """One pair, its predicate and its own address."""
+
+    source: Named
+    predicate: URIRef
+    target: Named
+    path: str
+
+
+class Pairs(NamedTuple):
+    """One page of the pairs that the filter lets through, with what the whole set covers."""
+
+    rows: list[Pair]
+    total: int
+    page: int
+    pages: int
+    from_covered: int
+    to_covered: int
+
+
+class End(NamedTuple):
+    """One of the two lists of a mapping set; the list is None where it is not held."""
+
+    entry: ConceptList | None
+    uri: URIRef
+    title: str
+    path: str | None
+    version: str | None
+
+
+def mapping_page(
+    release: Release, mapping_set: MappingSet, query: Mapping[str, str], language: str
+) -> str:
+    """Render a mapping set's page; ``query`` may hold ``page`` and ``q``, words to filter by."""
+    header = read_header(release, mapping_set.uri, mapping_set.title, language)
+    said = header.statements
+    words = query.get("q", "").strip()[:200]
+    text = query.get("page", "1")
+    page = max(1, int(text)) if text.isascii() and text.isdecimal() and len(text) < 7 else 1
+    return render(
+        "mapping.html",
+        release,
+        entry=mapping_set,
+        header=header,
+        source=_end(release, mapping_set.from_list, said.plain(SSSOM.subject_source_version)),
+        target=_end(release, mapping_set.to_list, said.plain(SSSOM.object_source_version)),
+        predicates=[read_predicate(release.store, p, language) for p in mapping_set.predicates],
+        method=said.text(ESD.method),
+        official=said.plain(ESD.official) not in {"false", "0"},
+        pairs=_pairs(release, mapping_set, words, page, language),
+        words=words,
+        formats=LIST_FORMATS if header.may_republish else (),
+    )
+
+
+def pair_page(
+    release: Release, mapping_set: MappingSet, from_uri: URIRef, to_uri: URIRef, language: str
+) -> str:
+    """Render the page of one pair. Raises LookupError where the set holds no such pair."""
+    held = [
+        predicate
+        for predicate in mapping_set.predicates
+        if release.store.select(
+            _PAIRS,
+            {"set": mapping_set.uri, "predicate": predicate, "from": from_uri, "to": to_uri},
+            graphs=[],
+        ).rows
+    ]
+    if not held:
+        raise LookupError(f"no pair of {from_uri} and {to_uri} in {mapping_set.identifier}")
+    header = read_header(release, mapping_set.uri, mapping_set.title, language)
+    path = _pair_path(mapping_set, from_uri, to_uri)
+    return render(
+        "pair.html",
+        release,
+        entry=mapping_set,
+        header=header,
+        uri=f"{mapping_set.uri}/{local_part(from_uri)}/{local_part(to_uri)}",
+        path=path,
+        source=_side(release, from_uri, language),
+        target=_side(release, to_uri, language),
+        source_list=_end(release, mapping_set.from_list, None),
+        target_list=_end(release, mapping_set.to_list, None),
+        predicates=[read_predicate(release.store, predicate, language) for predicate in held],
+        notes=_notes(release, from_uri, to_uri),
+        official=header.statements.plain(ESD.official) not in {"false", "0"},
+    )
+
+
+def _notes(release: Release, from_uri: URIRef, to_uri: URIRef) -> list[PairNote]:
+    return read_pair_notes(release.store, from_uri).get((from_uri, to_uri), [])
+
+
+def _end(release: Release, uri: URIRef, version: str | None) -> End:
+    entry = release.catalogue.list_with_uri(uri)
+    title = entry.title if entry else str(uri)
+    return End(entry, uri, title, release.catalogue.path_of(uri), version)
+
+
+def _side(release: Release, uri: URIRef, language: str) -> tuple[Named, Text | None]:
+    said = statements_about(release.store, uri, language)
+    name = said.text(SKOS.prefLabel) or Text(str(uri))
+    retired = said.plain(OWL.deprecated) in {"true", "1"}
+    named = Named(uri, release.catalogue.path_of(uri), name, local_part(uri), retired)
+    return named, said.text(SKOS.definition)
+
+
+def _pairs(
+    release: Release, mapping_set: MappingSet, words: str, page: int, language: str
+) -> Pairs:
+    names: dict[URIRef, Named] = {}
+    every: list[Pair] = []
+    for predicate in mapping_set.predicates:
+        bindings = {"set": mapping_set.uri, "predicate": predicate}
+        for query in (_FROM_NAMES, _TO_NAMES):
+            names.update(_names(release, query, bindings, language))
+        for _, _, start, end in release.store.select(_PAIRS, bindings, graphs=[]).rows:
+            source, target = URIRef(str(start)), URIRef(str(end))
+            every.append(
+                Pair(
+                    names.get(source) or _unnamed(source),
+                    predicate,
+                    names.get(target) or _unnamed(target),
+                    _pair_path(mapping_set, source, target),
+                )
+            )
+    every.sort(key=_pair_order)
+    kept = [pair for pair in every if _holds(pair, words)]
+    pages = max(1, -(-len(kept) // _PAGE))
+    page = min(page, pages)
+    return Pairs(
+        rows=kept[(page - 1) * _PAGE : page * _PAGE],
+        total=len(kept),
+        page=page,
+        pages=pages,
+        from_covered=len({pair.source.uri for pair in every}),
+        to_covered=len({pair.target.uri for pair in every}),
+    )
+
+
+def _names(
+    release: Release, query: str, bindings: Mapping[str, URIRef], language: str
+) -> dict[URIRef, Named]:
+    labels: dict[URIRef, list[Literal]] = {}
+    notations: dict[URIRef, str] = {}
+    retired: set[URIRef] = set()
+    for _, _, concept, label, notation, deprecated in release.store.select(
+        query, bindings, graphs=[]
+    ).rows:
+        uri = URIRef(str(concept))
+        notations[uri] = str(notation)
+        if isinstance(label, Literal):
+            labels.setdefault(uri, []).append(label)
+        if str(deprecated) in {"true", "1"}:
+            retired.add(uri)
+    path_of = release.catalogue.path_of
+    return {
+        uri: Named(
+            uri,
+            path_of(uri),
+            choose(found, language) or Text(str(uri)),
+            notations[uri],
+            uri in retired,
+        )
+        for uri, found in labels.items()
+    }
+
+
+def _unnamed(uri: URIRef) -> Named:
+    return Named(uri, None, Text(str(uri)), local_part(uri), retired=False)
+
+
+def _pair_order(pair: Pair) -> tuple[tuple[str, str], tuple[str, str]]:
+    return name_order(pair.source.name.text), name_order(pair.target.name.text)
+
+
+def _holds(pair: Pair, words: str) -> bool:
+    """Tell whether one end has the words as its number, or the two names together hold them all."""
+    if not words or words in {pair.source.notation, pair.target.notation}:
+        return True
+    names = f"{pair.source.name.text} {pair.target.name.text}".casefold()
+    return all(word in names for word in words.casefold().split())
+
+
+def _pair_path(mapping_set: MappingSet, source: URIRef, target: URIRef) -> str:
+    return f"/mapping/{mapping_set.identifier}/{local_part(source)}/{local_part(target)}"

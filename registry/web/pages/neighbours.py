@@ -1,0 +1,176 @@
+"""What surrounds a concept: what it is tied to, with its name, and the ways above it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rdflib import Literal, URIRef
+from rdflib.namespace import OWL, SKOS
+from rdflib.term import Node
+
+from registry.catalogue import Catalogue
+from registry.namespaces import ESD
+from registry.web.pages.environment import local_part
+from registry.web.pages.words import Text, choose, name_order
+
+if TYPE_CHECKING:
+    from registry.release import Release
+    from registry.store import Store
+
+_INCOMING = """
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?concept ?graph ?other ?property WHERE {
+  GRAPH ?graph { ?other ?property ?concept . FILTER(?property != skos:hasTopConcept) }
+}
+"""
+_NAMES = """
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX skosxl: <http://www.w3.org/2008/05/skos-xl#>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+SELECT ?concept ?other ?property ?value WHERE {
+  { ?concept ?outward ?other } UNION { ?other ?inward ?concept }
+  ?other ?property ?value .
+  FILTER(?property IN (skos:prefLabel, skosxl:literalForm, skos:notation, owl:deprecated))
+}
+"""
+_ABOVE = """
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?concept ?child ?parent ?label WHERE {
+  ?concept skos:broader* ?child . ?child skos:broader ?parent . ?parent skos:prefLabel ?label .
+}
+"""
+_PREDICATES = """
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?property ?label ?definition ?inverse ?inverseLabel WHERE {
+  ?property rdfs:label ?label .
+  OPTIONAL { ?property skos:definition ?definition }
+  OPTIONAL { ?property owl:inverseOf ?inverse . ?inverse rdfs:label ?inverseLabel }
+}
+"""
+
+#: How many ways up the tree a page shows: a concept with three parents has seldom more than six.
+_MOST_WAYS = 8
+
+
+class Named(NamedTuple):
+    """A concept as a link: where it is, what it is called and whether it is retired."""
+
+    uri: URIRef
+    path: str | None
+    name: Text
+    notation: str
+    retired: bool
+
+
+class Incoming(NamedTuple):
+    """A statement of which the concept is the object."""
+
+    graph: URIRef
+    subject: URIRef
+    predicate: URIRef
+
+
+class Predicate(NamedTuple):
+    """A property in words, in both directions."""
+
+    uri: URIRef
+    label: str
+    inverse_label: str
+    definition: Text | None
+
+
+class Neighbours:
+    """The names of everything a concept is tied to by a statement, in either direction."""
+
+    def __init__(self, store: Store, concept: URIRef, catalogue: Catalogue, language: str) -> None:
+        self._catalogue = catalogue
+        self._language = language
+        self._labels: dict[URIRef, list[Literal]] = {}
+        self._notations: dict[URIRef, str] = {}
+        self._retired: set[URIRef] = set()
+        for _, other, predicate, value in store.select(_NAMES, {"concept": concept}).rows:
+            self._learn(URIRef(str(other)), predicate, value)
+
+    def _learn(self, other: URIRef, predicate: Node | None, value: Node | None) -> None:
+        if predicate == SKOS.notation:
+            self._notations[other] = str(value)
+        elif predicate == OWL.deprecated:
+            if str(value) in {"true", "1"}:
+                self._retired.add(other)
+        elif isinstance(value, Literal):
+            self._labels.setdefault(other, []).append(value)
+
+    def named(self, uri: URIRef) -> Named:
+        """Return a neighbour as a link; one without a name is called by its URI."""
+        name = choose(self._labels.get(uri, ()), self._language)
+        return Named(
+            uri,
+            self._catalogue.path_of(uri),
+            name or Text(str(uri)),
+            self._notations.get(uri, local_part(uri)),
+            uri in self._retired,
+        )
+
+    def all_named(self, uris: set[URIRef]) -> list[Named]:
+        """Return neighbours as links in the order of their names."""
+        return sorted(map(self.named, uris), key=lambda named: name_order(named.name.text))
+
+
+def read_incoming(store: Store, concept: URIRef) -> list[Incoming]:
+    """Read every statement of which the concept is the object."""
+    rows = store.select(_INCOMING, {"concept": concept}, graphs=[]).rows
+    return [
+        Incoming(URIRef(str(graph)), URIRef(str(other)), URIRef(str(predicate)))
+        for _, graph, other, predicate in rows
+    ]
+
+
+def ways_up(release: Release, concept: URIRef, language: str) -> list[list[Named]]:
+    """Return the ways from a top concept down to the concept's parents, one a path of parents."""
+    parents: dict[URIRef, set[URIRef]] = {}
+    labels: dict[URIRef, list[Literal]] = {}
+    for _, child, parent, label in release.store.select(_ABOVE, {"concept": concept}).rows:
+        above = URIRef(str(parent))
+        parents.setdefault(URIRef(str(child)), set()).add(above)
+        if isinstance(label, Literal):
+            labels.setdefault(above, []).append(label)
+    ways: list[list[Named]] = []
+
+    def climb(uri: URIRef, below: list[URIRef]) -> None:
+        above = sorted(parents.get(uri, set()) - set(below))
+        if not above and below:
+            ways.append([link(step) for step in below])
+        for parent in above:
+            if len(ways) < _MOST_WAYS:
+                climb(parent, [parent, *below])
+
+    def link(uri: URIRef) -> Named:
+        name = choose(labels.get(uri, ()), language) or Text(str(uri))
+        return Named(uri, release.catalogue.path_of(uri), name, local_part(uri), retired=False)
+
+    climb(concept, [])
+    return sorted(ways, key=lambda way: [name_order(step.name.text) for step in way])
+
+
+def read_predicate(store: Store, predicate: URIRef, language: str) -> Predicate:
+    """Read what a property is called, from its own description in the ontology."""
+    rows = store.select(_PREDICATES, {"property": predicate}).rows
+    label = choose([row[1] for row in rows if isinstance(row[1], Literal)], language)
+    definition = choose([row[2] for row in rows if isinstance(row[2], Literal)], language)
+    inverse = choose([row[4] for row in rows if isinstance(row[4], Literal)], language)
+    words = label.text if label else local_part(predicate)
+    return Predicate(predicate, words, inverse.text if inverse else f"{words} (from)", definition)
+
+
+def is_hierarchical(predicate: URIRef) -> bool:
+    """Tell whether a property is of the concept's own list rather than of a mapping."""
+    return predicate in {
+        SKOS.broader,
+        SKOS.narrower,
+        SKOS.related,
+        SKOS.inScheme,
+        SKOS.topConceptOf,
+        ESD.mainBroader,
+    }

@@ -1,0 +1,106 @@
+"""How values become words: the language shown, numbers, dates, order of names and of numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from rdflib import Literal
+
+#: Languages read by those who have no text in their own, the nearest first.
+_SIBLINGS = {"nn": "nb", "nb": "nn", "no": "nb", "gd": "en", "ga": "en", "cy": "en"}
+_DIGITS = re.compile(r"(\d+)")
+_IGNORED_IN_ORDER = re.compile(r"[-'‘’\u2010\u2011]")  # noqa: RUF001  # both kinds of apostrophe
+
+
+class Text(NamedTuple):
+    """A text and its language; no language for a code or a text that does not say."""
+
+    text: str
+    language: str | None = None
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def text_of(literal: Literal) -> Text:
+    """Take a literal's text and language."""
+    return Text(str(literal), literal.language)
+
+
+def choose(literals: Iterable[Literal], language: str) -> Text | None:
+    """Choose the text to show: the language asked for, its parent, its sibling, English, any.
+
+    ``language`` is a BCP 47 tag. Returns None where there is no literal.
+    """
+    by_language: dict[str, Literal] = {}
+    for literal in sorted(literals):
+        by_language.setdefault((literal.language or "").lower(), literal)
+    for tag in _preferred(language):
+        if tag in by_language:
+            return text_of(by_language[tag])
+    return text_of(next(iter(by_language.values()))) if by_language else None
+
+
+def _preferred(language: str) -> Iterable[str]:
+    tag = language.lower()
+    while tag:
+        yield tag
+        parent = tag.rpartition("-")[0]
+        if not parent and tag in _SIBLINGS:
+            yield _SIBLINGS[tag]
+        tag = parent
+    yield from ("en", "en-gb", "")
+
+
+def day(value: str) -> str:
+    """Write an ``xsd:date`` or ``xsd:dateTime`` as a person does: ``1 April 2021``."""
+    try:
+        parsed = date.fromisoformat(value[:10])
+    except ValueError:
+        return value
+    return f"{parsed.day} {parsed:%B %Y}"
+
+
+def grouped(number: int) -> str:
+    """Write a number with commas: ``1,581``."""
+    return f"{number:,}"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Write a number with its noun: ``1 pair``, ``1,408 pairs``."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def capitalised(text: str) -> str:
+    """Begin with a capital and leave the rest as it is: acronyms keep theirs."""
+    return text[:1].upper() + text[1:]
+
+
+def name_order(text: str) -> tuple[str, str]:
+    """Return the key by which names are put in order.
+
+    Case, hyphens and apostrophes do not count, as in the official lists.
+    """
+    return _IGNORED_IN_ORDER.sub("", text).casefold(), text
+
+
+def number_order(identifier: str) -> list[tuple[int, int, str]]:
+    """Return the key by which identifiers are put in order: 2 before 10, numbers before words."""
+    return [
+        (0, int(part), "") if part.isdecimal() and part.isascii() else (1, 0, part.casefold())
+        for part in _DIGITS.split(identifier)
+        if part
+    ]
+
+
+def initial(text: str) -> str:
+    """Return the letter of a name in an A to Z; ``0-9`` for a number, else ``#``."""
+    for character in text:
+        if character.isdecimal():
+            return "0-9"
+        if character.isalpha():
+            return character.upper()
+    return "#"
