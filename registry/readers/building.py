@@ -13,33 +13,15 @@ from registry.errors import Place, UnreadableSourceError
 from registry.namespaces import ADMS, ESD, SKOSXL, new_graph
 from registry.readers.hierarchy import Link, find_cycle
 from registry.readers.history import History, parse_history
+from registry.readers.name_changes import write_name_changes
 from registry.readers.reading import MAX_ITEMS, Pair, Reading, Source, Target
+from registry.readers.survived import Survived
 from registry.readers.text import clean_html, clean_label, clean_prose, date_literal
 
 #: What a URI's last segment cannot hold, or what would end it (RFC 3987).
 _NOT_IN_ADDRESSES = re.compile(r"[\s\x00-\x20<>\"{}|\\^`/?#%]")
 _TRUE = Literal(True)
 _SEARCHED_BY = frozenset({"search term", "misspelling"})
-
-
-class Survived:
-    """The defects a reader survived: each kind once, with its count and the first place."""
-
-    def __init__(self) -> None:
-        self._first: dict[str, Place] = {}
-        self._count: dict[str, int] = {}
-
-    def note(self, what: str, place: Place) -> None:
-        """Count one defect of a kind, said in plain words."""
-        self._first.setdefault(what, place)
-        self._count[what] = self._count.get(what, 0) + 1
-
-    def sentences(self) -> tuple[str, ...]:
-        """Say each kind: what, how often, where first."""
-        return tuple(
-            f"{what}: {self._count[what]} times, first at {place}"
-            for what, place in self._first.items()
-        )
 
 
 class ListBuilder:
@@ -205,8 +187,9 @@ class ListBuilder:
         self._write_related()
         self._write_uses()
         for identifier, histories in self._histories.items():
-            if identifier in self._places:
-                self._write_history(self.target.uri(identifier), histories)
+            uri = self.target.uri(identifier)
+            write_name_changes(self.graph, uri, histories, self.target.language)
+            self._write_versions(uri, histories)
         return Reading(source.recognition, self.graph, tuple(pairs), self.survived.sentences())
 
     def _write_hierarchy(self) -> None:
@@ -261,35 +244,12 @@ class ListBuilder:
                 "Add the missing item or correct the reference.",
             )
 
-    def _write_history(self, uri: URIRef, histories: list[History]) -> None:
-        changes = [change for history in histories for change in history.changes]
-        taken = {
-            _folded(str(name))
-            for role in (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)
-            for name in self.graph.objects(uri, role)
-        }
-        for number, change in enumerate(changes, 1):
-            node = URIRef(f"{uri}#name-{number}")
-            self.graph.add((uri, ESD.nameChange, node))
-            self.graph.add((node, RDF.type, ESD.NameChange))
-            self.text_fact(node, ESD.inVersion, change.version)
-            if change.date:
-                self.graph.add((node, DCTERMS.date, Literal(change.date, datatype=XSD.date)))
-            for predicate, name in (
-                (ESD.previousName, change.previous),
-                (ESD.newName, change.new),
-            ):
-                if name:
-                    self._add_text(node, predicate, name)
-                    if _folded(name) not in taken:
-                        self._add_text(uri, ESD.formerName, name)
-        self._write_versions(uri, histories)
-
     def _write_versions(self, uri: URIRef, histories: list[History]) -> None:
+        is_live = (uri, ADMS.status, ESD.Live) in self.graph
         for history in histories:
             if self.graph.value(uri, ESD.addedInVersion) is None:
                 self.text_fact(uri, ESD.addedInVersion, history.added_in_version)
-            if (uri, ADMS.status, ESD.Live) in self.graph:
+            if is_live:
                 continue
             if history.deprecated_on:
                 day = Literal(history.deprecated_on, datatype=XSD.date)
@@ -309,10 +269,6 @@ def too_many_items(place: Place) -> UnreadableSourceError:
         f"More than {MAX_ITEMS:,} items.",
         "No official list has 10,000: check that this is the right file, or split it.",
     )
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()
 
 
 def _defect(text: str) -> str:

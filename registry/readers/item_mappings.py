@@ -11,7 +11,6 @@ from lxml import etree
 
 from registry.errors import Place, UnreadableSourceError
 from registry.namespaces import new_graph
-from registry.readers.building import Survived
 from registry.readers.reading import (
     Options,
     Pair,
@@ -22,6 +21,7 @@ from registry.readers.reading import (
     Target,
 )
 from registry.readers.safe_xml import attribute, parse_xml, place_of
+from registry.readers.survived import Survived
 from registry.readers.text import clean_label
 
 

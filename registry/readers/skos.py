@@ -15,9 +15,9 @@ from rdflib.term import BNode, Node
 
 from registry.errors import Place, UnreadableSourceError
 from registry.namespaces import ADMS, ESD, SKOSXL, new_graph
-from registry.readers.building import Survived
 from registry.readers.hierarchy import find_cycle
 from registry.readers.reading import Reading, Recognition, SourceFormat, Target
+from registry.readers.survived import Survived
 
 _TEXTS: Final = (
     SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, SKOS.definition, SKOS.scopeNote, SKOS.note,

@@ -15,7 +15,7 @@ from rdflib.namespace import DCTERMS, OWL
 
 from registry.errors import Place, UnreadableSourceError
 from registry.namespaces import ESD, new_graph
-from registry.readers.building import ListBuilder, Survived
+from registry.readers.building import ListBuilder
 from registry.readers.reading import (
     Options,
     Pair,
@@ -26,6 +26,7 @@ from registry.readers.reading import (
     Target,
 )
 from registry.readers.safe_xml import attribute, local_name, parse_xml, place_of
+from registry.readers.survived import Survived
 
 TERMS_NAMESPACE = "http://xmlns.redhat.com/london/terms/1.0"
 _FORMATS = {
