@@ -114,16 +114,19 @@ def _joined_chain(older: Graph, newer: Graph, concept: URIRef) -> list[Change]:
     old_name, new_name = preferred(older, concept), preferred(newer, concept)
     if folded(old_name) == folded(new_name):
         return chain
-    if any(change.previous and folded(change.previous) == folded(old_name) for change in chain):
+    return _with_step_between_exports(chain, old_name, new_name)
+
+
+def _with_step_between_exports(chain: list[Change], old_name: str, new_name: str) -> list[Change]:
+    """Add the step from the name of 2015 to that of 2021; a dated last change is that step."""
+    last = chain[-1] if chain else None
+    if last is None or not (last.date or folded(last.new or "") == folded(new_name)):
+        return [*chain, Change(old_name, new_name, source=_BETWEEN_EXPORTS)]
+    if last.previous is None:
+        return [*chain[:-1], replace(last, previous=old_name)]
+    if folded(last.previous) == folded(old_name):
         return chain
-    dated = next((index for index, change in enumerate(chain) if change.date), None)
-    if dated is None:
-        chain.append(Change(old_name, new_name, source=_BETWEEN_EXPORTS))
-    elif chain[dated].previous is None:
-        chain[dated] = replace(chain[dated], previous=old_name)
-    else:
-        chain.insert(dated, Change(old_name, None, source=_EXPORT_2015))
-    return chain
+    return [*chain[:-1], Change(old_name, None, source=_EXPORT_2015), last]
 
 
 def _drop_misspelt(graph: Graph) -> None:
