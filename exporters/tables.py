@@ -1,0 +1,91 @@
+"""From the answers of the named queries to the rows of the official CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rdflib import Literal
+from rdflib.term import Node
+
+from exporters.document import Document, Kind, Record, preferred
+from exporters.esd_csv import Item, Mapped, Parent, list_chunks, mapping_chunks
+
+_Values = dict[str, set[Node]]
+
+
+def csv_chunks(document: Document) -> Iterator[bytes]:
+    """Yield the official CSV of a list, of one concept as a list of one, or of a mapping set."""
+    parents = _parents(document.records("list-parents"))
+    items = _items(document.records("list-items"), parents)
+    if document.kind is Kind.MAPPING_SET:
+        return mapping_chunks(items, _mapped(document.records("mapping-pairs")))
+    hierarchical = any(True for _ in document.records("list-levels"))
+    return list_chunks(items, hierarchical=hierarchical)
+
+
+def _items(records: Iterable[Record], parents: dict[Node, tuple[Parent, ...]]) -> list[Item]:
+    concepts: dict[Node, _Values] = {}
+    for record in records:
+        values = concepts.setdefault(record["concept"], {})
+        for column, value in record.items():
+            values.setdefault(column, set()).add(value)
+    return [_item(values, parents.get(concept, ())) for concept, values in concepts.items()]
+
+
+def _item(values: _Values, parents: tuple[Parent, ...]) -> Item:
+    return Item(
+        identifier=_text(values, "identifier"),
+        label=_text(values, "label"),
+        description=_text(values, "description"),
+        created=_text(values, "created")[:10],
+        modified=_text(values, "modified")[:10],
+        history_notes=" ".join(sorted(map(str, values.get("historyNote", ())))),
+        type=_capitalised(_text(values, "type")),
+        parents=parents,
+    )
+
+
+def _text(values: _Values, column: str) -> str:
+    return preferred(values.get(column, ())) or ""
+
+
+def _capitalised(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _parents(records: Iterable[Record]) -> dict[Node, tuple[Parent, ...]]:
+    """Return the parents of each concept by label, the main one first."""
+    labels: dict[tuple[Node, Node], set[Node]] = {}
+    facts: dict[tuple[Node, Node], Record] = {}
+    for record in records:
+        pair = (record["concept"], record["parent"])
+        labels.setdefault(pair, set()).add(record["parentLabel"])
+        facts[pair] = record
+    found: dict[Node, list[tuple[bool, Parent]]] = {}
+    for pair, record in facts.items():
+        parent = Parent(str(record["parentIdentifier"]), preferred(labels[pair]) or "")
+        is_main = record["main"] == Literal(True)
+        found.setdefault(pair[0], []).append((not is_main, parent))
+    return {
+        concept: tuple(parent for _, parent in sorted(parents, key=_parent_order))
+        for concept, parents in found.items()
+    }
+
+
+def _parent_order(parent: tuple[bool, Parent]) -> tuple[bool, str, str]:
+    is_other, (identifier, label) = parent
+    return is_other, label, identifier
+
+
+def _mapped(records: Iterable[Record]) -> dict[str, list[Mapped]]:
+    mapped: dict[str, list[Mapped]] = {}
+    for record in records:
+        mapped.setdefault(str(record["fromIdentifier"]), []).append(
+            Mapped(
+                mapping_type=str(record.get("predicateLabel", record["predicate"])),
+                identifier=str(record["toIdentifier"]),
+                label=str(record["toLabel"]),
+                type=_capitalised(str(record.get("toType", ""))),
+            )
+        )
+    return mapped

@@ -1,0 +1,52 @@
+"""The web application: resolver, lists, mapping sets and pages over the current release."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+
+from registry.config import Settings
+from registry.release import CurrentRelease
+from registry.web import problems
+from registry.web.front import front
+from registry.web.lists import lists
+from registry.web.mappings import mappings
+from registry.web.resolver import resolver
+from registry.web.sending import STANDING_HEADERS, RememberedAnswers
+from registry.web.site import Releases, Site
+
+_CORS_ANSWER = (
+    ("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS"),
+    (
+        "Access-Control-Allow-Headers",
+        "Accept, Accept-Language, Accept-Profile, If-Modified-Since, If-None-Match",
+    ),
+    ("Access-Control-Max-Age", "86400"),
+)
+
+
+def create_app(settings: Settings, releases: Releases | None = None) -> Flask:
+    """Make the application; it reads from ``releases``, by default the current release on disk.
+
+    Raises RegistryError where there is no release to serve.
+    """
+    application = Flask("registry.web", static_folder=None)
+    # An address is what it is: a doubled slash is not corrected by a redirect of its own.
+    application.url_map.merge_slashes = False
+    application.url_map.strict_slashes = False
+    state = Site(settings, releases or CurrentRelease(settings))
+    application.extensions["registry"] = state
+    for blueprint in (front, lists, mappings, resolver):
+        application.register_blueprint(blueprint)
+    problems.install(application)
+    application.after_request(_complete)
+    application.wsgi_app = RememberedAnswers(application.wsgi_app, state)  # type: ignore[method-assign]
+    return application
+
+
+def _complete(response: Response) -> Response:
+    """Give an answer made by Flask itself (a file, a list of methods) the headers of all others."""
+    for name, value in STANDING_HEADERS:
+        response.headers.setdefault(name, value)
+    if request.method == "OPTIONS":
+        response.headers.extend(dict(_CORS_ANSWER))
+    return response

@@ -1,0 +1,190 @@
+"""From a resource and a request to a representation: format, language, bytes, headers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache, partial
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from flask import request
+from rdflib import URIRef
+from rdflib.namespace import DCTERMS
+from werkzeug.http import http_date
+
+from exporters import FORMATS, formats_of
+from exporters.document import Kind
+from registry.catalogue import ConceptList, MappingSet
+from registry.release import Release
+from registry.web import pages
+from registry.web.languages import PAGE_LANGUAGES, choose_language
+from registry.web.negotiation import Offer, choose_offer
+from registry.web.pages import Link
+from registry.web.problems import ProblemError
+from registry.web.representations import Representation, etag_of
+from registry.web.resources import Resource, document_of
+from registry.web.sending import STANDING_HEADERS, request_key, send
+from registry.web.site import release, site
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+HTML = Offer("html", "text/html", "HTML")
+#: Everything an address may end with.
+ALL_OFFERS = (HTML, *(Offer(entry.suffix, entry.media_type, entry.name) for entry in FORMATS))
+VARY = ("Vary", "Accept, Accept-Language, Accept-Profile")
+#: Long enough for a burst of readers, short enough to see a new release soon.
+_CACHING = ("Cache-Control", "public, max-age=60")
+# Also of an answer without a body: Flask would add one on some ways and not on others.
+_EMPTY = ("Content-Type", "text/plain; charset=utf-8")
+_SKOS_PROFILE = "http://www.w3.org/2004/02/skos/core"
+#: Parameters by which a page shows another part of a list or of a mapping set.
+_VIEW = ("view", "letter", "page", "open", "q")
+_WRITERS = {entry.suffix: entry.write for entry in FORMATS}
+
+
+@cache
+def offers_of(kind: Kind) -> tuple[Offer, ...]:
+    """Return the formats a kind of thing can be had in, HTML first."""
+    machine = (Offer(entry.suffix, entry.media_type, entry.name) for entry in formats_of(kind))
+    return (HTML, *machine)
+
+
+def respond(resource: Resource, asked: Offer | None = None) -> WSGIApplication:
+    """Answer a request with a resource, in the format of a suffix or the one negotiated.
+
+    Raises ProblemError 406, naming what there is, where nothing is acceptable.
+    """
+    offer = _choose(resource, asked)
+    query = _view(resource.kind) if offer is HTML else {}
+    wish, accept = request.args.get("lang"), request.headers.get("Accept-Language")
+    language = choose_language(PAGE_LANGUAGES, wish, accept) if offer is HTML else ""
+    key = (resource.path, offer.suffix, language, tuple(query.items()))
+    current, held = release(), site().cache
+    made = held.get(current, key) or _make(current, resource, offer, query, language)
+    held.put(current, key, made, request_key(request.environ))
+    return partial(send, made)
+
+
+def redirect(location: str, *more: tuple[str, str]) -> WSGIApplication:
+    """Answer 303 See Other with a local address, kept like any other answer."""
+    current = release()
+    headers = (("Location", location), _EMPTY, VARY, _CACHING, *more, *_standing(current))
+    made = Representation("303 SEE OTHER", (*headers, ("Content-Length", "0")))
+    site().cache.put(current, ("303", location, more), made, request_key(request.environ))
+    return partial(send, made)
+
+
+def _choose(resource: Resource, asked: Offer | None) -> Offer:
+    offers = offers_of(resource.kind)
+    accept = request.args.get("_mediatype") or request.headers.get("Accept")
+    if asked is None:
+        chosen = choose_offer(offers, accept)
+        what = f"as {accept}"
+    else:
+        chosen = asked if asked in offers else None
+        what = f"as {asked.name}"
+    if chosen is None:
+        there = [Link(f"{resource.path}.{o.suffix}", f"{o.name}, {o.media_type}") for o in offers]
+        detail = f"This {resource.kind.value} cannot be had {what}."
+        raise ProblemError(406, "Not to be had in that form", detail, there)
+    return chosen
+
+
+def _view(kind: Kind) -> dict[str, str]:
+    if kind not in {Kind.LIST, Kind.MAPPING_SET}:
+        return {}
+    return {name: request.args[name] for name in _VIEW if request.args.get(name)}
+
+
+def _make(
+    current: Release, resource: Resource, offer: Offer, query: Mapping[str, str], language: str
+) -> Representation:
+    if offer is HTML:
+        body = _page(current, resource, query, language).encode()
+    else:
+        body = b"".join(_WRITERS[offer.suffix](document_of(current, resource)))
+    etag, modified = etag_of(body), _made_at(current)
+    headers = (
+        ("Content-Type", _content_type(offer)),
+        ("Content-Length", str(len(body))),
+        ("Content-Location", _location(resource, offer, query)),
+        ("ETag", etag),
+        ("Last-Modified", modified),
+        VARY,
+        _CACHING,
+        ("Link", ", ".join(_links(current, resource, offer))),
+        *([("Content-Language", language)] if language else []),
+        *([("Content-Disposition", _file(resource, offer))] if offer.suffix == "csv" else []),
+        *_standing(current),
+    )
+    return Representation("200 OK", headers, body, etag, modified)
+
+
+def _page(current: Release, resource: Resource, query: Mapping[str, str], language: str) -> str:
+    within = resource.within
+    if resource.kind is Kind.CONCEPT:
+        return pages.concept_page(current, resource.uri, language)
+    if resource.kind is Kind.TERM:
+        return pages.term_page(current, resource.uri, language)
+    if isinstance(within, ConceptList):
+        return pages.list_page(current, within, query, language)
+    if isinstance(within, MappingSet) and resource.kind is Kind.MAPPING_SET:
+        return pages.mapping_page(current, within, query, language)
+    if isinstance(within, MappingSet):
+        source, target = (URIRef(str(resource.bindings[end])) for end in ("from", "to"))
+        return pages.pair_page(current, within, source, target, language)
+    return pages.ontology_page(current, language)
+
+
+def _standing(current: Release) -> tuple[tuple[str, str], ...]:
+    return (("Registry-Release", str(current.number)), *STANDING_HEADERS)
+
+
+def _made_at(current: Release) -> str:
+    """Return when the release was made, as an HTTP date: nothing in it is younger."""
+    return http_date(datetime.fromisoformat(str(current.manifest["created"])))
+
+
+def _content_type(offer: Offer) -> str:
+    is_text = offer.media_type.startswith("text/")
+    return f"{offer.media_type}; charset=utf-8" if is_text else offer.media_type
+
+
+def _location(resource: Resource, offer: Offer, query: Mapping[str, str]) -> str:
+    location = f"{resource.path}.{offer.suffix}"
+    return f"{location}?{urlencode(query)}" if query else location
+
+
+def _file(resource: Resource, offer: Offer) -> str:
+    """Name the file a browser saves: ``services.csv``, ``service-57.csv``."""
+    parts = (
+        resource.path.split("/")[2:]
+        if resource.kind is Kind.CONCEPT
+        else resource.path.split("/")[-1:]
+    )
+    return f'attachment; filename="{"-".join(parts)}.{offer.suffix}"'
+
+
+def _links(current: Release, resource: Resource, offer: Offer) -> list[str]:
+    """Return the values of ``Link``: RFC 8288; relations as docs/http.md lists them."""
+    links = [f'<{resource.uri}>; rel="canonical"']
+    links += [
+        f'<{resource.path}.{other.suffix}>; rel="alternate"; type="{other.media_type}"'
+        for other in offers_of(resource.kind)
+        if other is not offer
+    ]
+    if offer is HTML:
+        links.append(f'<{resource.path}.ttl>; rel="describedby"; type="text/turtle"')
+    else:
+        links.append(f'<{_SKOS_PROFILE}>; rel="profile"')
+    if resource.within is not None:
+        links += [f'<{terms}>; rel="license"' for terms in _licences(current, resource.within.uri)]
+        if resource.kind is not Kind.LIST:
+            links.append(f'<{current.catalogue.path_of(resource.within.uri)}>; rel="collection"')
+    return links
+
+
+def _licences(current: Release, header: URIRef) -> list[str]:
+    return sorted(map(str, current.store.describe(header).objects(header, DCTERMS.license)))

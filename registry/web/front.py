@@ -1,0 +1,89 @@
+"""The front: home, the index of lists, the state of the service, and the pages' own files."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, jsonify, request, send_from_directory
+
+from registry import __version__
+from registry.web import pages
+from registry.web.languages import PAGE_LANGUAGES, choose_language
+from registry.web.representations import Representation, etag_of
+from registry.web.sending import STANDING_HEADERS, request_key, send
+from registry.web.site import release, site
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+front = Blueprint("front", __name__)
+
+_ASSETS = Path(__file__).resolve().parent / "assets" / "dist"
+#: Their names change with their content, so a year is safe.
+_ASSET_SECONDS = 365 * 24 * 3600
+
+
+@front.get("/")
+def home() -> WSGIApplication:
+    """Answer with the home page."""
+    language = _language()
+    return _page("home", language, pages.home(release(), site().settings, language))
+
+
+@front.get("/list")
+@front.get("/list/")
+def lists_index() -> WSGIApplication:
+    """Answer with the page of all lists and mapping sets."""
+    language = _language()
+    return _page("lists", language, pages.lists_index(release(), language))
+
+
+@front.get("/status")
+def status() -> Response:
+    """Say which release is served, and what is in it."""
+    current = release()
+    answer = jsonify(
+        release=current.number,
+        created=current.manifest["created"],
+        software=__version__,
+        lists=len(current.catalogue.lists),
+        mappingSets=len(current.catalogue.mapping_sets),
+        statements=len(current.store),
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@front.get("/assets/<path:name>")
+def asset(name: str) -> Response:
+    """Answer with a file the pages need."""
+    answer = send_from_directory(_ASSETS, name, max_age=_ASSET_SECONDS)
+    answer.cache_control.public = True
+    answer.cache_control.immutable = True
+    return answer
+
+
+def _language() -> str:
+    wish, accept = request.args.get("lang"), request.headers.get("Accept-Language")
+    return choose_language(PAGE_LANGUAGES, wish, accept)
+
+
+def _page(name: str, language: str, text: str) -> WSGIApplication:
+    """Send a page that is not about one resource, and keep it."""
+    current, body = release(), text.encode()
+    etag = etag_of(body)
+    headers = (
+        ("Content-Type", "text/html; charset=utf-8"),
+        ("Content-Length", str(len(body))),
+        ("Content-Language", language),
+        ("ETag", etag),
+        ("Vary", "Accept-Language"),
+        ("Cache-Control", "public, max-age=60"),
+        ("Registry-Release", str(current.number)),
+        *STANDING_HEADERS,
+    )
+    made = Representation("200 OK", headers, body, etag)
+    site().cache.put(current, ("page", name, language), made, request_key(request.environ))
+    return partial(send, made)

@@ -1,0 +1,82 @@
+"""Representations: bytes with their headers, made once for a release and kept within a bound."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+#: Bytes of representations a process keeps.
+BYTES_KEPT = 128 * 1024 * 1024
+#: How many different requests a process remembers the answers of.
+REQUESTS_KEPT = 20_000
+# What an entry costs beside its body: headers, keys.
+_OVERHEAD = 2_000
+
+
+@dataclass(frozen=True)
+class Representation:
+    """What is sent for one resource in one format and language; a redirect has an empty body."""
+
+    status: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes = b""
+    #: Both as in their headers; None where the answer cannot be asked for conditionally.
+    etag: str | None = None
+    last_modified: str | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes it counts against the bound."""
+        return len(self.body) + _OVERHEAD
+
+
+def etag_of(body: bytes) -> str:
+    """Return a strong entity tag: it changes only when the bytes do; RFC 9110, section 8.8.3."""
+    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
+class RepresentationCache:
+    """The representations of one release, the oldest dropped first; emptied by a new release.
+
+    Two steps: a request (its path, query and the headers it varies by, as they came) leads to the
+    key of a representation, the key to the representation: many requests share one.
+    """
+
+    def __init__(self, bytes_kept: int = BYTES_KEPT, requests_kept: int = REQUESTS_KEPT) -> None:
+        self._bytes_kept = bytes_kept
+        self._requests_kept = requests_kept
+        self._lock = threading.Lock()
+        self._release: object = None
+        self._held: dict[Hashable, Representation] = {}
+        self._keys: dict[Hashable, Hashable] = {}
+        self._bytes = 0
+
+    def answer_to(self, release: object, request: Hashable) -> Representation | None:
+        """Return what was answered to such a request before, from the same release."""
+        if release is not self._release:
+            return None
+        return self._held.get(self._keys.get(request))
+
+    def get(self, release: object, key: Hashable) -> Representation | None:
+        """Return a representation of a release by its key."""
+        return self._held.get(key) if release is self._release else None
+
+    def put(self, release: object, key: Hashable, made: Representation, request: Hashable) -> None:
+        """Keep a representation, and the request it answers; one larger than the bound is not."""
+        with self._lock:
+            if release is not self._release:
+                self._held, self._keys, self._bytes = {}, {}, 0
+                self._release = release
+            if key not in self._held:
+                self._held[key] = made
+                self._bytes += made.size
+            self._keys[request] = key
+            while self._bytes > self._bytes_kept:
+                self._bytes -= self._held.pop(next(iter(self._held))).size
+            while len(self._keys) > self._requests_kept:
+                del self._keys[next(iter(self._keys))]
+
+    def __len__(self) -> int:
+        return len(self._held)

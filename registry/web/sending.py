@@ -1,0 +1,94 @@
+"""Sending representations: conditional answers, and the short way for requests seen before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from werkzeug.http import parse_etags
+
+from registry.web.representations import Representation
+from registry.web.site import RELEASE, Site
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+Header = tuple[str, str]
+
+_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "object-src 'none'",
+    )
+)
+#: Headers of every answer, whatever it is.
+STANDING_HEADERS: tuple[Header, ...] = (
+    ("Content-Security-Policy", _POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", "Content-Location, ETag, Link, Registry-Release"),
+)
+# What a 304 leaves out: it describes a body that is not sent. RFC 9110, section 15.4.5.
+_OF_THE_BODY = frozenset({"content-type", "content-length", "content-disposition"})
+
+
+def request_key(environ: WSGIEnvironment) -> tuple[str | None, ...]:
+    """Return everything of a request that its answer may depend on."""
+    get = environ.get
+    return (
+        get("PATH_INFO"),
+        get("QUERY_STRING"),
+        get("HTTP_ACCEPT"),
+        get("HTTP_ACCEPT_LANGUAGE"),
+        get("HTTP_ACCEPT_PROFILE"),
+    )
+
+
+def send(
+    made: Representation, environ: WSGIEnvironment, start_response: StartResponse
+) -> Iterable[bytes]:
+    """Answer a request with a representation: whole, its headers alone, or 304."""
+    if _is_unchanged(made, environ):
+        kept = [entry for entry in made.headers if entry[0].lower() not in _OF_THE_BODY]
+        start_response("304 NOT MODIFIED", kept)
+        return ()
+    start_response(made.status, list(made.headers))
+    return () if environ["REQUEST_METHOD"] == "HEAD" else (made.body,)
+
+
+def _is_unchanged(made: Representation, environ: WSGIEnvironment) -> bool:
+    """Evaluate the preconditions of a read; RFC 9110, section 13.2.2.
+
+    A date counts only if it is the very one that was sent: after going back to an earlier release
+    the date is earlier, and what the client holds is not what is current.
+    """
+    if made.etag is None:
+        return False
+    tags = environ.get("HTTP_IF_NONE_MATCH")
+    if tags is not None:
+        return tags == made.etag or parse_etags(tags).contains_weak(made.etag.strip('"'))
+    since = environ.get("HTTP_IF_MODIFIED_SINCE")
+    return since is not None and since == made.last_modified
+
+
+class RememberedAnswers:
+    """WSGI middleware: answers what was answered before in this release; the rest goes on."""
+
+    def __init__(self, application: WSGIApplication, site: Site) -> None:
+        self._application = application
+        self._site = site
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        release = self._site.releases.get()
+        if environ["REQUEST_METHOD"] in {"GET", "HEAD"}:
+            known = self._site.cache.answer_to(release, request_key(environ))
+            if known is not None:
+                return send(known, environ, start_response)
+        environ[RELEASE] = release
+        return self._application(environ, start_response)

@@ -1,0 +1,64 @@
+"""The server: granian with several worker processes, each holding the current release."""
+
+from __future__ import annotations
+
+import os
+import socket
+from functools import partial
+from typing import TYPE_CHECKING
+
+from granian.constants import Interfaces
+from granian.server import Server
+
+from registry.config import Settings
+from registry.errors import RegistryError
+from registry.web import create_app
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+#: Threads of a worker that run Python: one renders a long download while others answer.
+_THREADS = 4
+#: No query strings: they hold what people look for.
+_ACCESS_LOG = '%(addr)s "%(method)s %(path)s" %(status)d %(dt_ms).1f ms'
+
+
+def serve(settings: Settings) -> None:
+    """Serve the current release until SIGTERM or SIGINT, then end what is being answered.
+
+    Raises RegistryError where the port cannot be listened on.
+    """
+    _check_port(settings.host, settings.port)
+    server = Server(
+        "registry.web",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=_THREADS,
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+        log_access=True,
+        log_access_format=_ACCESS_LOG,
+    )
+    server.serve(target_loader=partial(_load, settings), wrap_loader=False)
+
+
+def _load(settings: Settings) -> Flask:
+    """Make the application, in the worker that will run it."""
+    return create_app(settings)
+
+
+def _check_port(host: str, port: int) -> None:
+    """Try to listen, as the workers will: they can only say that they ended."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise RegistryError(
+                f"cannot listen on {host}, port {port}: {os.strerror(error.errno or 0)}. "
+                "End what uses it, or choose another with REGISTRY_PORT or --port."
+            ) from error
