@@ -1,7 +1,7 @@
 """Writes `ControlledList` XML, 2003 to 2012, in both shapes.
 
-Format: contract esd-formats, section 3. Shape A (taxonomy v3.0) has an item for each non-preferred term
-that has an identifier; shape B (2010, SKOS-aligned) has preferred items with the other names inside.
+Format: contract esd-formats, section 3. Shape A (taxonomy v3.0) has an item for each non-preferred
+term that has an identifier; shape B (2010, SKOS-aligned) has the other names inside the items.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ class ItemMarkup:
             yield self._link("RelatedItem", other)
 
     def _history(self, uri: URIRef) -> Iterator[str]:
-        """Shape A: one element with all events, if any; shape B: one an event, one empty if none."""
+        """Shape A: one element with all events, if any; shape B: one each, an empty one if none."""
         notes = texts(self._graph, uri, SKOS.historyNote)
         if self._shape is Shape.TAXONOMY:
             notes = ["; ".join(notes)] if notes else []

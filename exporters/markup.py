@@ -1,4 +1,4 @@
-"""XML as text: escaping and layout under full control, so that official files come out byte for byte.
+"""XML as text: escaping and layout under full control, to give official files byte for byte.
 
 An XML library would choose the layout itself: how an empty element ends, where a line breaks.
 """
@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 #: The namespace of ControlledList and ItemMappings files (contract esd-formats, section 3).
 ESD_STANDARDS = "http://www.esd.org.uk/standards"
-_TAG = re.compile(r"""<(/?)([\w:.\-]+)((?:[^<>"']|"[^"]*"|'[^']*')*?)(/?)>""")
+#: A tag: slash of an end tag, name, attributes, slash of an empty element.
+TAG = re.compile(r"""<(/?)([\w:.\-]+)((?:[^<>"']|"[^"]*"|'[^']*')*?)(/?)>""")
 # Characters that XML 1.0, section 2.2, cannot hold, not even as a reference.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -85,7 +86,7 @@ def split_element(text: str) -> Markup | None:
 
     White space between children is dropped: comparing `Markup.text` tells whether it was regular.
     """
-    tags = list(_TAG.finditer(text))
+    tags = list(TAG.finditer(text))
     if len(tags) < 2 or tags[0].start() != 0:
         return None
     parts = list(_children(text, tags))

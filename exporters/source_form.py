@@ -1,9 +1,9 @@
 """The form of a source file: what its bytes say beyond its graph, kept to give the bytes back.
 
-A graph has no order, and says nothing of the head of a file or its line ends. `esd:sourceForm` (JSON as
-a plain string) holds that: of a list the head, tail and layout; of an item only where the rule of the
-format does not give the item's own text: the numbers of the elements that the rule gives, in the order
-of the file, and as text what the rule does not give (docs/formats-out.md).
+A graph has no order, and says nothing of the head of a file or its line ends. `esd:sourceForm`
+(JSON, a plain string) holds that: of a list the head, tail and layout; of an item only where the
+rules of the format do not give its own text: the numbers of the elements that the rules give, in
+the order of the file, and as text what they do not give (docs/formats-out.md).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def keep(graph: Graph, thing: URIRef, form: object) -> None:
     graph.set((thing, _SOURCE_FORM, Literal(text)))
 
 
-def kept(graph: Graph, thing: URIRef) -> Any:  # noqa: ANN401 - JSON
+def kept(graph: Graph, thing: URIRef) -> Any:
     """Return the form that was kept; None where there is none."""
     value = graph.value(thing, _SOURCE_FORM)
     return None if value is None else json.loads(str(value))

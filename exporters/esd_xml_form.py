@@ -1,0 +1,111 @@
+"""Keeps the form of an esd XML list, so that it can be written back byte for byte."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from rdflib import Graph, URIRef
+
+from exporters.esd_xml import ClassName, ListTree, Opening
+from exporters.mapping_pairs import MappedPair
+from exporters.markup import TAG
+from exporters.source_form import find_layout, item_form, keep, layout_form
+
+_WORDS = re.compile(r"<Type>([^<]*)</Type>")
+
+
+class _Item(NamedTuple):
+    """The start tag and fields of an item as the file has them, without what is inside it."""
+
+    text: str
+    tag: str
+    container: str
+
+
+class SourceNames(NamedTuple):
+    """What a file calls its own class, and the class of the items mapped to, if any."""
+
+    own: ClassName
+    mapped: ClassName | None
+
+
+def keep_esd_xml_form(
+    data: bytes, graph: Graph, list_uri: URIRef, pairs: Iterable[MappedPair]
+) -> SourceNames:
+    """Keep in a list's graph what a file says beyond it; return what its classes are called.
+
+    The graph, with the mapped items, and the pairs were read from the file faithfully.
+    Raises UnicodeDecodeError for a file that is not UTF-8.
+    """
+    source = data.decode()
+    items = list(_items(source))
+    first = source.index(items[0].text)
+    layout = find_layout(source, first)
+    names = _names(items)
+    order = [_identifier_of(item) for item in items if item.tag == names.own.tag]
+    tree = ListTree(graph, list_uri, (names.own, names.mapped or names.own), layout, order)
+    openings = [part for part in tree.parts(pairs) if isinstance(part, Opening)]
+    forms = {}
+    for number, (item, opening) in enumerate(zip(items, openings, strict=True)):
+        end = layout.line_break(opening.depth) + opening.markup.end
+        form = item_form(item.text + end, opening.markup, layout, opening.depth)
+        if form is not None:
+            forms[str(number)] = form
+    closing = f"</{names.own.several}>"
+    form_of_list = {
+        "head": source[:first].removesuffix(layout.line_break(1)),
+        "tail": source[source.rindex(closing) - len(layout.line_break(0)) :],
+        "layout": layout_form(layout),
+        "order": order,
+        "items": forms,
+    }
+    keep(graph, list_uri, form_of_list)
+    return names
+
+
+def _names(items: list[_Item]) -> SourceNames:
+    first = items[0]
+    other = next((item for item in items if item.tag != first.tag), None)
+    return SourceNames(_name(first), _name(other) if other else None)
+
+
+def _name(item: _Item) -> ClassName:
+    words = _WORDS.search(item.text)
+    return ClassName(words[1] if words else "", item.tag, item.container)
+
+
+def _identifier_of(item: _Item) -> str:
+    found = re.search(r"<Identifier>([^<]*)<", item.text)
+    return found[1].strip() if found else ""
+
+
+def _items(source: str) -> Iterator[_Item]:
+    """Find the items: elements that start with an Identifier, each up to its first container."""
+    tags = list(TAG.finditer(source))
+    path: list[re.Match[str]] = []
+    for number, tag in enumerate(tags):
+        if tag[1]:
+            path.pop()
+        elif not tag[4]:
+            if tag[2] == "Identifier":
+                end = _end_of_fields(tags, number)
+                item = path[-1]
+                yield _Item(source[item.start() : end], item[2], path[-2][2])
+            path.append(tag)
+
+
+def _end_of_fields(tags: list[re.Match[str]], number: int) -> int:
+    """Return where the fields end that follow one another without elements inside."""
+    end = tags[number].end()
+    while not tags[number][1]:
+        if tags[number][4]:
+            end = tags[number].end()
+            number += 1
+        elif tags[number + 1][1]:
+            end = tags[number + 1].end()
+            number += 2
+        else:
+            break
+    return end
