@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ import registry
 from registry.catalogue import read_catalogue
 from registry.config import Settings
 from registry.errors import RegistryError
+from registry.files import sync
 from registry.sources import Source
 from registry.store.embedded import EmbeddedStore
 from registry.validation import Report, validate
@@ -39,6 +39,40 @@ INSERT { GRAPH ?g { ?scheme skos:hasTopConcept ?top } }
 INSERT { GRAPH ?g { ?top skos:topConceptOf ?scheme } }
   WHERE { GRAPH ?g { ?scheme skos:hasTopConcept ?top } }
 """
+# An overlay may add concepts or pairs: the headers in the release count them too.
+_RECOUNTS = """
+PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX void: <http://rdfs.org/ns/void#>
+DELETE { GRAPH ?list { ?list void:entities ?before } }
+INSERT { GRAPH ?list { ?list void:entities ?now } }
+WHERE {
+  { SELECT ?list (COUNT(DISTINCT ?concept) AS ?now) WHERE {
+      GRAPH ?source { ?list prov:wasDerivedFrom ?source }
+      GRAPH ?any { ?concept skos:inScheme ?list ; a ?kind }
+      FILTER(?kind = skos:Concept)
+    } GROUP BY ?list }
+  GRAPH ?list { ?list void:entities ?before }
+} ;
+DELETE { GRAPH ?set { ?set void:triples ?before } }
+INSERT { GRAPH ?set { ?set void:triples ?now } }
+WHERE {
+  { SELECT ?set (COUNT(*) AS ?now) WHERE {
+      { SELECT DISTINCT ?set ?from ?predicate ?to WHERE {
+          GRAPH ?overlay { ?set prov:wasDerivedFrom ?overlay }
+          GRAPH ?set { ?set void:linkPredicate ?predicate }
+          { GRAPH ?set { ?from ?predicate ?to } } UNION { GRAPH ?overlay { ?from ?predicate ?to } }
+        } }
+    } GROUP BY ?set }
+  GRAPH ?set { ?set void:triples ?before }
+}
+"""
+_OVERLAID = """
+PREFIX prov: <http://www.w3.org/ns/prov#>
+SELECT DISTINCT ?header WHERE { GRAPH ?source { ?header prov:wasDerivedFrom ?source } }
+"""
+#: Rules about counts in headers, which the build writes anew where an overlay adds to a file.
+_COUNTING_RULES = frozenset({"entity-count", "pair-count"})
 _BLANK_NODES = """
 SELECT ?g WHERE { GRAPH ?g { ?s ?p ?o . FILTER(ISBLANK(?s) || ISBLANK(?o)) } } ORDER BY ?g LIMIT 1
 """
@@ -75,14 +109,16 @@ def load(sources: Iterable[Source]) -> EmbeddedStore:
             "_:name). Give the thing a URI: every build would name it anew."
         )
     store.update(_INFERENCES)
+    store.update(_RECOUNTS)
     return store
 
 
-def judge(sources: Sequence[Source], settings: Settings) -> Report:
-    """Validate sources by the shapes of the content.
+def check(
+    sources: Sequence[Source], settings: Settings, only: Collection[URIRef] | None = None
+) -> Report:
+    """Validate sources by the shapes of the content; ``only`` judges some graphs, among the rest.
 
-    Raises RegistryError, with the first findings, when they do not conform, and when there is no
-    rule to judge by.
+    Raises RegistryError where there is no rule to judge by.
     """
     shapes = settings.content / "shapes"
     if not any(shapes.glob("*.ttl")):
@@ -93,8 +129,31 @@ def judge(sources: Sequence[Source], settings: Settings) -> Report:
     report = validate(
         {source.graph: source.data for source in sources},
         shapes,
+        only=only,
         files={source.graph: source.file for source in sources},
     )
+    overlaid = _overlaid(sources)
+    return Report(
+        tuple(
+            finding
+            for finding in report.findings
+            if finding.rule not in _COUNTING_RULES or finding.focus not in overlaid
+        )
+    )
+
+
+def _overlaid(sources: Iterable[Source]) -> set[str]:
+    """Return the URIs of the lists and mapping sets that an imported source adds to."""
+    store = EmbeddedStore.in_memory()
+    for source in sources:
+        if source.imported:
+            store.load_turtle(source.data, source.file, source.graph)
+    return {str(row[0]) for row in store.select(_OVERLAID).rows}
+
+
+def judge(sources: Sequence[Source], settings: Settings) -> Report:
+    """Validate sources. Raises RegistryError, with the first findings, when they do not conform."""
+    report = check(sources, settings)
     if not report.conforms:
         raise RegistryError(f"the content does not conform.\n{_first_violations(report)}")
     return report
@@ -170,15 +229,6 @@ def remove_leftovers(releases: Path) -> int:
     for folder in leftovers:
         shutil.rmtree(folder)
     return len(leftovers)
-
-
-def sync(path: Path) -> None:
-    """Bring one file, or the entries of one folder, to the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _sync_tree(folder: Path) -> None:

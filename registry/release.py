@@ -24,12 +24,12 @@ from registry.building import (
     load,
     remove_leftovers,
     sha256_of,
-    sync,
     write_release,
 )
 from registry.catalogue import Catalogue, read_catalogue
 from registry.config import Settings
 from registry.errors import RegistryError
+from registry.files import sync
 from registry.sources import read_sources, shape_files
 from registry.store import Store
 from registry.store.embedded import EmbeddedStore
@@ -230,6 +230,8 @@ def building_lock(settings: Settings, say: Say) -> Iterator[None]:
         holder.write_text(f"process {os.getpid()}", encoding="utf-8")
         yield
     finally:
+        if lock.lock_counter == 1:
+            holder.unlink(missing_ok=True)
         lock.release()
 
 

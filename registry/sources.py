@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,6 +72,12 @@ def read_sources(settings: Settings) -> list[Source]:
             f"there are no lists in {settings.content}: no vocabularies/*.ttl. "
             "Set REGISTRY_CONTENT to the folder that holds them."
         )
+    refuse_doubles(sources)
+    return sources
+
+
+def refuse_doubles(sources: Iterable[Source]) -> None:
+    """Raise RegistryError where two sources describe the same list or mapping set."""
     owners: dict[URIRef, str] = {}
     for source in sources:
         other = owners.setdefault(source.graph, source.file)
@@ -79,12 +85,15 @@ def read_sources(settings: Settings) -> list[Source]:
             raise RegistryError(
                 f"{source.file} and {other} both describe {source.graph}. Remove one of them."
             )
-    return sources
 
 
 def read_source(name: str, path: Path) -> Source:
     """Read one source file. Raises as ``read_sources``."""
-    data = path.read_bytes()
+    return source_of(name, path, path.read_bytes())
+
+
+def source_of(name: str, path: Path, data: bytes) -> Source:
+    """Take bytes for the source file they are to become. Raises as ``read_sources``."""
     imported = name.startswith("sources/")
     headers = _headers(data, name)
     if len(headers) > 1:

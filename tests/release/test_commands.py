@@ -93,7 +93,6 @@ def test_a_setting_that_cannot_be_meant_is_said(registry: Run) -> None:
 def test_the_data_directory_holds_nothing_it_should_not(registry: Run, settings: Settings) -> None:
     registry("build")
     assert sorted(path.name for path in settings.data.iterdir()) == [
-        "build.holder",
         "build.lock",
         "current",
         "releases",
