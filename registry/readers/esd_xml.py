@@ -67,6 +67,8 @@ def read_esd_xml(source: Source, target: Target, options: Options) -> Reading:
     for index, item in enumerate(items, 1):
         place = place_of(item.element, source.name, index)
         _concept(builder, item, place)
+        if options.faithful:
+            _mapped_items(builder, item.element, own, place)
         for pair in _pairs(item.element, own, place):
             if pair in pairs:
                 builder.survived.note("A mapped item given twice", place)
@@ -123,6 +125,19 @@ def _concept(builder: ListBuilder, item: _Item, place: Place) -> None:
     if item.parent is not None:
         builder.broader(identifier, item.parent, place)
     _note_unknown(builder, element, _ITEM, place)
+
+
+def _mapped_items(builder: ListBuilder, element: etree._Element, own: str, place: Place) -> None:
+    """Add what the file says of the mapped items, for a writer to give it back."""
+    for container in children(element):
+        for mapped in _items_in(container):
+            address = mapped.findtext("URI")
+            if local_name(mapped) != own and address:
+                uri = _iri(address)
+                builder.label(uri, SKOS.prefLabel, mapped.findtext("Label") or "", place)
+                builder.prose(uri, SKOS.definition, mapped.findtext("Description"), place)
+                builder.date(uri, DCTERMS.created, mapped.findtext("Created"), place)
+                builder.date(uri, DCTERMS.modified, mapped.findtext("Modified"), place)
 
 
 def _note_unknown(

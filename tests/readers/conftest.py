@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph
@@ -43,5 +44,5 @@ def target() -> Target:
 
 @pytest.fixture(scope="session")
 def read_file(target: Target) -> Callable[[Path], Reading]:
-    """Return a function that reads a file of any format into the list of bells."""
-    return lambda path: read(path.read_bytes(), path.name, target, parse_rdf=_parse_rdf)
+    """Return a function that reads a file of any format into the list of bells, once."""
+    return cache(lambda path: read(path.read_bytes(), path.name, target, parse_rdf=_parse_rdf))
