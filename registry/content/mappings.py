@@ -128,7 +128,9 @@ def _drop_shared_sources(graph: Graph, identifier: str) -> None:
     for node in list(graph.subjects(RDF.type, SSSOM.Mapping)):
         if set(graph.objects(node, DCTERMS.source)) == every:
             graph.remove((node, DCTERMS.source, None))
-            if not any((node, said, None) in graph for said in (ESD.asPublished, SKOS.editorialNote)):
+            if not any(
+                (node, said, None) in graph for said in (ESD.asPublished, SKOS.editorialNote)
+            ):
                 graph.remove((node, None, None))
 
 

@@ -17,9 +17,7 @@ GOV_UK = "alphagov/local-links-manager : lgsl_lgil_fallback_links.csv, 2017-04-1
 GOV_UK_INFERRED = (
     "GOV.UK's data of 392 pairs: the pair is not among those that Local Directgov has beyond them"
 )
-LOCAL_DIRECTGOV = (
-    "CountCulture/OpenlyLocal : db/csv_data/ldg_services/ldg_services.csv, 2009-10-19"
-)
+LOCAL_DIRECTGOV = "CountCulture/OpenlyLocal : db/csv_data/ldg_services/ldg_services.csv, 2009-10-19"
 #: A number of no list held, with no known name.
 _NAMELESS = frozenset({"1146"})
 

@@ -1,4 +1,4 @@
-"""The source files: where they are, read through the readers, less the prose that is not shipped."""
+"""The source files, read through the readers, less the prose that is not shipped."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from rdflib.term import Node
 
 from registry.content.names import Change, folded, preferred, read_chain, write_chain
 from registry.content.sources import concepts, copy_subjects, read_facts, read_list_parts
-from registry.namespaces import ADMS, ESD, SKOSXL, new_graph
+from registry.namespaces import ADMS, ESD, SKOSXL
 
 _IPSV_2010 = "ipsv/ipsv-2.00-esd.xml"
 _IPSV_2006 = tuple(

@@ -1,0 +1,84 @@
+"""The shipped files are what the maker makes: canonical, repeatable, free of others' prose."""
+
+from __future__ import annotations
+
+import csv
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from rdflib import Graph
+
+from exporters.turtle import canonical_turtle
+from registry.namespaces import PREFIXES
+
+Shipped = Callable[[str], Graph]
+
+FILES = 29
+NAMES = [
+    f"{path.parent.name}/{path.stem}"
+    for folder in ("vocabularies", "mappings")
+    for path in sorted((Path(__file__).parents[2] / folder).glob("*.ttl"))
+]
+
+
+def test_every_file_is_collected() -> None:
+    assert len(NAMES) == FILES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_equals_its_canonical_form(repository: Path, shipped: Shipped, name: str) -> None:
+    canonical = canonical_turtle(shipped(name), PREFIXES)
+    same = (repository / f"{name}.ttl").read_bytes() == canonical
+    assert same, f"{name}.ttl is not in its canonical form; run: make content"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_the_maker_repeats_the_committed_bytes(
+    repository: Path, shared_data: Path, tmp_path: Path, seed: str
+) -> None:
+    command: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "registry.content",
+        "--from",
+        shared_data,
+        "--to",
+        tmp_path,
+    ]
+    environment = {**os.environ, "PYTHONHASHSEED": seed}
+    subprocess.run(command, cwd=repository, env=environment, check=True)
+    made = sorted(tmp_path.glob("*/*.ttl"))
+    assert len(made) == FILES - 1
+    for path in made:
+        name = f"{path.parent.name}/{path.name}"
+        same = path.read_bytes() == (repository / name).read_bytes()
+        assert same, f"{name} is not what the maker makes; run: make content"
+
+
+def sentences(path: Path) -> Iterator[str]:
+    """Yield the descriptions and history notes of an official CSV file that are prose."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            for column in ("Description", "History notes"):
+                text = row[column].strip().strip('"')
+                if len(text) > 40:
+                    yield text
+
+
+@pytest.mark.parametrize(
+    ("source", "least"), [("englishAndWelshServices-all.csv", 1000), ("services-2015.csv", 1400)]
+)
+def test_no_sentence_of_the_official_descriptions_is_shipped(
+    repository: Path, shared_data: Path, source: str, least: int
+) -> None:
+    prose = set(sentences(shared_data / "lgsl" / source))
+    assert len(prose) > least
+    shipped = "\n".join(
+        (repository / f"{name}.ttl").read_text(encoding="utf-8") for name in NAMES
+    ).replace('\\"', '"')
+    assert [text for text in prose if text in shipped] == []
