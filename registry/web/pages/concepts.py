@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS, OWL, SKOS
 
+from exporters import formats_of
+from exporters.document import Kind
 from registry.catalogue import ConceptList, MappingSet
 from registry.namespaces import ESD, LGSR, SKOSXL
 from registry.web.pages.environment import local_part, render
 from registry.web.pages.facts import Header, Statements, read_header, statements_about
-from registry.web.pages.formats import CONCEPT_FORMATS
 from registry.web.pages.neighbours import (
     Incoming,
     Named,
@@ -109,6 +110,7 @@ class Concept(NamedTuple):
     former: list[Text]
     terms: list[Term]
     ways: list[list[Named]]
+    broader: list[Named]
     narrower: list[Named]
     related: list[Named]
     relations: list[Relation]
@@ -116,7 +118,7 @@ class Concept(NamedTuple):
 
 def concept_page(release: Release, uri: URIRef, language: str) -> str:
     """Render a concept's page. Raises LookupError where the release holds no such concept."""
-    concept = _read_concept(release, uri, language)
+    concept = read_concept(release, uri, language)
     main = concept.lists[0] if concept.lists else None
     header: Header | None = None
     if main is not None:
@@ -127,7 +129,7 @@ def concept_page(release: Release, uri: URIRef, language: str) -> str:
         concept=concept,
         entry=main,
         header=header,
-        formats=CONCEPT_FORMATS,
+        formats=formats_of(Kind.CONCEPT),
         facts=_dates(concept.said),
         canonical=None if concept.path is None else f"/doc{concept.path}",
     )
@@ -152,14 +154,15 @@ def term_page(release: Release, uri: URIRef, language: str) -> str:
         kind=said.plain(ESD.termType) or "other term",
         use=neighbours.all_named(set(said.uris(ESD.use))),
         entry=lists[0] if lists else None,
-        formats=CONCEPT_FORMATS,
+        formats=formats_of(Kind.TERM),
         facts=_dates(said),
         status=said.status(),
         canonical=None if path is None else f"/doc{path}",
     )
 
 
-def _read_concept(release: Release, uri: URIRef, language: str) -> Concept:
+def read_concept(release: Release, uri: URIRef, language: str) -> Concept:
+    """Read what a concept's page shows. Raises LookupError where there is no such concept."""
     store = release.store
     said = statements_about(store, uri, language)
     name = said.text(SKOS.prefLabel)
@@ -194,6 +197,7 @@ def _read_concept(release: Release, uri: URIRef, language: str) -> Concept:
         former=_unexplained(said, changes),
         terms=_terms(said, neighbours),
         ways=ways_up(release, uri, language) if said.values(SKOS.broader) else [],
+        broader=neighbours.all_named(set(said.uris(SKOS.broader))),
         narrower=neighbours.all_named(narrower),
         related=neighbours.all_named(set(said.uris(SKOS.related))),
         relations=_relations(release, uri, said, incoming, neighbours, language),

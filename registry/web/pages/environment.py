@@ -11,6 +11,8 @@ from urllib.parse import quote, urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from rdflib import URIRef
 
+from exporters import Format, formats_of
+from exporters.document import Kind
 from registry import __version__
 from registry.web.pages import words
 
@@ -47,6 +49,11 @@ def environment() -> Environment:
     )
     made.globals.update(asset=_asset, query=_query, version=__version__)
     return made
+
+
+def downloads(kind: Kind) -> list[Format]:
+    """Return the formats of a kind of thing, the one for spreadsheets first."""
+    return sorted(formats_of(kind), key=lambda entry: entry.suffix != "csv")
 
 
 def web_address(uri: str) -> str | None:

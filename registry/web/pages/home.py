@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from rdflib import Literal, URIRef
 
 from registry.catalogue import ConceptList, MappingSet
+from registry.namespaces import ESD_ID
+from registry.web.pages.concepts import Concept, read_concept
 from registry.web.pages.environment import local_part, render
 from registry.web.pages.words import Text, choose, name_order
 
@@ -26,6 +28,8 @@ _GROUPS = (
     ("Channels", ("channels", "channelGroups")),
 )
 _OTHERS = "More lists"
+#: A service with mappings to many lists: council tax.
+_EXAMPLE = ESD_ID["service/57"]
 
 _DESCRIPTIONS = """
 PREFIX dct: <http://purl.org/dc/terms/>
@@ -73,7 +77,8 @@ def home(release: Release, settings: Settings, language: str) -> str:
         concepts=sum(counts),
         pairs=sum(entry.count for entry in release.catalogue.mapping_sets.values()),
         types=_types(release),
-        example=_example(release),
+        example=_example(release, language),
+        largest=_largest(release),
         root=settings.public_url,
     )
 
@@ -145,8 +150,17 @@ def _types(release: Release) -> list[tuple[str, str]]:
     return [(name, chosen[name]) for name in order]
 
 
-def _example(release: Release) -> str | None:
-    """Return the list whose addresses the page shows as an example: services, or the largest."""
+def _example(release: Release, language: str) -> Concept | None:
+    """Return the concept whose mappings the page shows; None where it is not held."""
+    try:
+        concept = read_concept(release, _EXAMPLE, language)
+    except LookupError:
+        return None
+    return concept if concept.relations else None
+
+
+def _largest(release: Release) -> str | None:
+    """Return the list whose download is the example: services, or else the largest."""
     lists = release.catalogue.lists
     if "services" in lists:
         return "services"

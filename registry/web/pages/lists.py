@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from rdflib import URIRef
 from rdflib.namespace import DCTERMS
 
+from exporters.document import Kind
 from registry.catalogue import Catalogue, ConceptList, MappingSet
 from registry.web.pages.browse import Hierarchy, Node, Table, a_to_z, found, numbered, read_rows
-from registry.web.pages.environment import render
+from registry.web.pages.environment import downloads, render
 from registry.web.pages.facts import Header, Link, read_header
-from registry.web.pages.formats import LIST_FORMATS
 
 if TYPE_CHECKING:
     from registry.release import Release
@@ -61,7 +61,7 @@ def list_page(
         replacements=_replacements(release.catalogue, header),
         sets_from=_sets(release.catalogue, concept_list, outward=True),
         sets_to=_sets(release.catalogue, concept_list, outward=False),
-        formats=LIST_FORMATS if header.may_republish else (),
+        formats=downloads(Kind.LIST) if header.may_republish else (),
     )
 
 

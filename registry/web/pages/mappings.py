@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from rdflib import Literal, URIRef
 from rdflib.namespace import OWL, SKOS
 
+from exporters import formats_of
+from exporters.document import Kind
 from registry.catalogue import ConceptList, MappingSet
 from registry.namespaces import ESD, SSSOM
-from registry.web.pages.environment import local_part, render
+from registry.web.pages.environment import downloads, local_part, render
 from registry.web.pages.facts import read_header, statements_about
-from registry.web.pages.formats import LIST_FORMATS
 from registry.web.pages.neighbours import Named, read_predicate
 from registry.web.pages.notes import PairNote, read_pair_notes
 from registry.web.pages.words import Text, choose, name_order
@@ -87,7 +88,7 @@ def mapping_page(
         official=said.plain(ESD.official) not in {"false", "0"},
         pairs=_pairs(release, mapping_set, words, page, language),
         words=words,
-        formats=LIST_FORMATS if header.may_republish else (),
+        formats=downloads(Kind.MAPPING_SET) if header.may_republish else (),
     )
 
 
@@ -113,6 +114,7 @@ def pair_page(
         release,
         entry=mapping_set,
         header=header,
+        formats=formats_of(Kind.PAIR),
         uri=f"{mapping_set.uri}/{local_part(from_uri)}/{local_part(to_uri)}",
         path=path,
         source=_side(release, from_uri, language),

@@ -23,20 +23,24 @@ SELECT ?concept ?graph ?other ?property WHERE {
   GRAPH ?graph { ?other ?property ?concept . FILTER(?property != skos:hasTopConcept) }
 }
 """
+# Two queries, each graph named by a variable: so the engine starts at the concept and looks up
+# (0.2 ms); as one union over the default graph it reads every label there is (60 ms).
 _NAMES = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX skosxl: <http://www.w3.org/2008/05/skos-xl#>
 PREFIX owl: <http://www.w3.org/2002/07/owl#>
 SELECT ?concept ?other ?property ?value WHERE {
-  { ?concept ?outward ?other } UNION { ?other ?inward ?concept }
-  ?other ?property ?value .
+  GRAPH ?graph { ?concept ?outward ?other }
+  GRAPH ?home { ?other ?property ?value }
   FILTER(?property IN (skos:prefLabel, skosxl:literalForm, skos:notation, owl:deprecated))
 }
 """
-_ABOVE = """
+_NAMES_INWARD = _NAMES.replace("?concept ?outward ?other }", "?other ?inward ?concept }", 1)
+_PARENTS = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?concept ?child ?parent ?label WHERE {
-  ?concept skos:broader* ?child . ?child skos:broader ?parent . ?parent skos:prefLabel ?label .
+SELECT ?concept ?parent ?label WHERE {
+  GRAPH ?graph { ?concept skos:broader ?parent }
+  GRAPH ?home { ?parent skos:prefLabel ?label }
 }
 """
 _PREDICATES = """
@@ -90,8 +94,11 @@ class Neighbours:
         self._labels: dict[URIRef, list[Literal]] = {}
         self._notations: dict[URIRef, str] = {}
         self._retired: set[URIRef] = set()
-        for _, other, predicate, value in store.select(_NAMES, {"concept": concept}).rows:
-            self._learn(URIRef(str(other)), predicate, value)
+        for query in (_NAMES, _NAMES_INWARD):
+            for _, other, predicate, value in store.select(
+                query, {"concept": concept}, graphs=[]
+            ).rows:
+                self._learn(URIRef(str(other)), predicate, value)
 
     def _learn(self, other: URIRef, predicate: Node | None, value: Node | None) -> None:
         if predicate == SKOS.notation:
@@ -129,13 +136,7 @@ def read_incoming(store: Store, concept: URIRef) -> list[Incoming]:
 
 def ways_up(release: Release, concept: URIRef, language: str) -> list[list[Named]]:
     """Return the ways from a top concept down to the concept's parents, one a path of parents."""
-    parents: dict[URIRef, set[URIRef]] = {}
-    labels: dict[URIRef, list[Literal]] = {}
-    for _, child, parent, label in release.store.select(_ABOVE, {"concept": concept}).rows:
-        above = URIRef(str(parent))
-        parents.setdefault(URIRef(str(child)), set()).add(above)
-        if isinstance(label, Literal):
-            labels.setdefault(above, []).append(label)
+    parents, labels = _all_above(release.store, concept)
     ways: list[list[Named]] = []
 
     def climb(uri: URIRef, below: list[URIRef]) -> None:
@@ -152,6 +153,30 @@ def ways_up(release: Release, concept: URIRef, language: str) -> list[list[Named
 
     climb(concept, [])
     return sorted(ways, key=lambda way: [name_order(step.name.text) for step in way])
+
+
+def _all_above(
+    store: Store, concept: URIRef
+) -> tuple[dict[URIRef, set[URIRef]], dict[URIRef, list[Literal]]]:
+    """Return the parents of a concept and of all above it, and the names of these.
+
+    One look-up a concept: a property path (``skos:broader*``) is a hundred times slower here.
+    """
+    parents: dict[URIRef, set[URIRef]] = {}
+    labels: dict[URIRef, list[Literal]] = {}
+    waiting = [concept]
+    while waiting:
+        child = waiting.pop()
+        if child in parents:
+            continue
+        parents[child] = set()
+        for _, parent, label in store.select(_PARENTS, {"concept": child}, graphs=[]).rows:
+            above = URIRef(str(parent))
+            parents[child].add(above)
+            waiting.append(above)
+            if isinstance(label, Literal):
+                labels.setdefault(above, []).append(label)
+    return parents, labels
 
 
 def read_predicate(store: Store, predicate: URIRef, language: str) -> Predicate:

@@ -8,10 +8,11 @@ from rdflib import URIRef
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 from rdflib.term import Node
 
+from exporters import formats_of
+from exporters.document import Kind
 from registry.namespaces import ESD, PREFIXES
 from registry.web.pages.environment import local_part, render
 from registry.web.pages.facts import Link, Statements, read_header
-from registry.web.pages.formats import CONCEPT_FORMATS
 from registry.web.pages.words import Text
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def ontology_page(release: Release, language: str) -> str:
         header=header,
         uri=_ONTOLOGY,
         parts_of=[part for part in parts if part.terms],
-        formats=[form for form in CONCEPT_FORMATS if form.suffix != "csv"],
+        formats=formats_of(Kind.ONTOLOGY),
     )
 
 

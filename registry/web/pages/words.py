@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from rdflib import Literal
 
-#: Languages read by those who have no text in their own, the nearest first.
-_SIBLINGS = {"nn": "nb", "nb": "nn", "no": "nb", "gd": "en", "ga": "en", "cy": "en"}
+from registry.web.languages import fallbacks
+
 _DIGITS = re.compile(r"(\d+)")
 _IGNORED_IN_ORDER = re.compile(r"[-'‘’\u2010\u2011]")  # noqa: RUF001  # both kinds of apostrophe
 
@@ -38,21 +39,16 @@ def choose(literals: Iterable[Literal], language: str) -> Text | None:
     by_language: dict[str, Literal] = {}
     for literal in sorted(literals):
         by_language.setdefault((literal.language or "").lower(), literal)
-    for tag in _preferred(language):
+    for tag in _wanted(language):
         if tag in by_language:
             return text_of(by_language[tag])
     return text_of(next(iter(by_language.values()))) if by_language else None
 
 
-def _preferred(language: str) -> Iterable[str]:
-    tag = language.lower()
-    while tag:
-        yield tag
-        parent = tag.rpartition("-")[0]
-        if not parent and tag in _SIBLINGS:
-            yield _SIBLINGS[tag]
-        tag = parent
-    yield from ("en", "en-gb", "")
+@lru_cache(maxsize=64)
+def _wanted(language: str) -> tuple[str, ...]:
+    # A text that states no language comes after those that state one a reader can read.
+    return (*fallbacks(language), "")
 
 
 def day(value: str) -> str:
