@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import click
 
 import registry
 from registry import config, release
+from registry.building import check as check_sources
 from registry.errors import RegistryError
+from registry.importing import ImportOptions, import_files
+from registry.importing.summary import summary
+from registry.readers.reading import Progress
+from registry.sources import read_sources, with_files
 
 
 class _Program(click.Group):
@@ -26,6 +35,21 @@ class _Program(click.Group):
 
 def _say(sentence: str) -> None:
     click.echo(sentence, err=True)
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Progress | None]:
+    """Show a bar on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=1, label="Reading", file=sys.stderr) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        yield show
 
 
 @click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
@@ -83,3 +107,62 @@ def gc(settings: config.Settings) -> None:
     """Remove releases beyond those to keep."""
     removed = release.collect_garbage(settings, settings.keep_releases, say=_say)
     click.echo(f"Removed: {', '.join(map(str, removed)) or 'nothing'}.")
+
+
+@main.command()
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_obj
+def check(settings: config.Settings, files: tuple[Path, ...]) -> None:
+    """Validate FILES (Turtle), or all content: exit code 1 where they do not conform."""
+    sources = read_sources(settings)
+    only = None
+    if files:
+        sources, only = with_files(sources, files)
+    report = check_sources(sources, settings, only)
+    click.echo(report.as_text(), nl=False)
+    sys.exit(0 if report.conforms else 1)
+
+
+@main.command("import")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--list", "list_name", metavar="NAME", help="The list it belongs to, or a new one.")
+@click.option("--language", default="en", show_default=True, help="Language of texts without one.")
+@click.option("--no-build", is_flag=True, help="Leave the next release for later.")
+@click.pass_obj
+def import_(
+    settings: config.Settings,
+    files: tuple[Path, ...],
+    list_name: str | None,
+    language: str,
+    no_build: bool,
+) -> None:
+    """Import an official download: CSV, XML or SKOS; or the several FILES of one list."""
+    options = ImportOptions(list_name, language, build_release=not no_build)
+    with _progress_bar() as progress:
+        result = import_files(files, settings, options, say=_say, progress=progress)
+    click.echo(summary(result), nl=False)
+
+
+@main.command()
+@click.option("--host", help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option("--workers", type=click.IntRange(1), help="Number of processes.")
+@click.pass_obj
+def serve(
+    settings: config.Settings, host: str | None, port: int | None, workers: int | None
+) -> None:
+    """Serve the current release; make one first where there is none."""
+    # Imported here: the other commands need no web server.
+    from registry.web.server import serve as run
+
+    settings = replace(
+        settings,
+        host=host or settings.host,
+        port=port or settings.port,
+        workers=workers or settings.workers,
+    )
+    if not release.releases(settings):
+        release.build(settings, say=_say)
+    run(settings)

@@ -76,6 +76,23 @@ def read_sources(settings: Settings) -> list[Source]:
     return sources
 
 
+def with_files(
+    sources: Iterable[Source], files: Iterable[Path]
+) -> tuple[list[Source], set[URIRef]]:
+    """Put files among the sources, each in the place of the one it would replace.
+
+    Returns all sources and the graphs of the files. Raises as ``read_sources``.
+    """
+    by_path = {source.path.resolve(): source for source in sources}
+    given = [
+        by_path.get(path.resolve()) or source_of(str(path), path, path.read_bytes())
+        for path in files
+    ]
+    graphs = {source.graph for source in given}
+    others = [source for source in by_path.values() if source.graph not in graphs]
+    return [*others, *given], graphs
+
+
 def refuse_doubles(sources: Iterable[Source]) -> None:
     """Raise RegistryError where two sources describe the same list or mapping set."""
     owners: dict[URIRef, str] = {}

@@ -15,9 +15,9 @@ from registry.store.child import REFUSED
 from registry.store.terms import graph_of
 
 _CHILD = Path(__file__).with_name("child.py")
-#: Address space of the child, in bytes. 64 MB of Turtle need 250 MB.
+#: Address space of the child, in bytes. 70 MB of Turtle need 90 MB.
 MEMORY = 1024 * 1024 * 1024
-#: Seconds after which the child is killed: 64 MB of Turtle take 3 on this kind of machine.
+#: Seconds after which the child is killed: 70 MB of Turtle take 1.
 SECONDS = 60
 
 

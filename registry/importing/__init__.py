@@ -1,0 +1,5 @@
+"""Importing: an official download in, an overlay among the installation's sources out."""
+
+from registry.importing.running import ImportOptions, ImportResult, import_files
+
+__all__ = ["ImportOptions", "ImportResult", "import_files"]
