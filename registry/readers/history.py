@@ -12,14 +12,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+_LONGEST_NOTE = 10_000
 _VERSION = r"in\s+ver\w+\s+(?P<{0}>\d+(?:\.+\d+)*)"
 _DATE = r"(?P<{0}>\d{{2}}/\d{{2}}/\d{{4}})"
+#: A name, as short as can be; bounded, so that no text makes the search quadratic.
+_NAME = r".{1,300}?"
 _QUOTE = "['\"@]"
 #: What may stand between a new name and its version: scope notes, or what it was changed for.
 _ASIDE = r"(?:,?\s+and\s+scope\s+notes?(?:\s+[a-z]+){0,3})?"
-_TO = rf"t?oo?\s+{_QUOTE}*(?P<new>.+?)"
+_TO = rf"t?oo?\s+{_QUOTE}{{0,3}}(?P<new>{_NAME})"
 _END = (
-    rf"{_QUOTE}*\s*(?:"
+    rf"{_QUOTE}{{0,3}}\s*(?:"
     rf"{_ASIDE}\s*{_VERSION.format('version')}"
     rf"|{_ASIDE}\s*{_DATE.format('date')}"
     rf"|(?<={_QUOTE})\s*(?:\.\s|\.?$)"
@@ -33,21 +36,21 @@ _VERB = (
 )
 _CHANGE = re.compile(
     rf"\b{_VERB}\s+"
-    rf"(?:from\s*(?:version\s*)?'(?P<previous>.+?)'\s+to\s+{_QUOTE}+(?P<renamed>.+?)"
-    rf"|(?!to\s+(?:include|clarify|cover)\b)(?:{_TO}|in\s+'(?P<named>.+?)))" + _END,
+    rf"(?:from\s*(?:version\s*)?'(?P<previous>{_NAME})'\s+to\s+{_QUOTE}{{1,3}}(?P<renamed>{_NAME})"
+    rf"|(?!to\s+(?:include|clarify|cover)\b)(?:{_TO}|in\s+'(?P<named>{_NAME})))" + _END,
     re.IGNORECASE | re.DOTALL,
 )
 _FURTHER = re.compile(
-    rf",?\s+and\s+to\s+'(?P<new>.+?)'\s+{_VERSION.format('version')}", re.IGNORECASE | re.DOTALL
+    rf",?\s+and\s+to\s+'(?P<new>{_NAME})'\s+{_VERSION.format('version')}", re.IGNORECASE | re.DOTALL
 )
 _EARLIER = re.compile(
     r"(?:the preferred term (?:in version (?P<before>\d+) )?(?:for the same concept )?was"
-    r"|previously known as(?: just)?)\s+['\"](?P<previous>.+?)['\"](?=[.,;]|\s|$)",
+    rf"|previously known as(?: just)?)\s+['\"](?P<previous>{_NAME})['\"](?=[.,;]|\s|$)",
     re.IGNORECASE,
 )
 _MENTION = re.compile(
     rf"\b{_VERB}\b|\bnew name\b|\bname(?:\s+and\s+|/)(?:scope|description)"
-    r"|\b(?:label|notes)\s+and\s+(?:name|description)\b.*?(?:modif|updat|chang)\w*"
+    r"|\b(?:label|notes)\s+and\s+(?:name|description)\b.{0,60}?(?:modif|updat|chang)"
     r"|to name and description",
     re.IGNORECASE,
 )
@@ -60,7 +63,7 @@ _DEPRECATED = re.compile(rf"\bdep\w*cated\s+{_DATE.format('date')}", re.IGNORECA
 _REINSTATED = re.compile(rf"\breinstated\s+{_DATE.format('date')}", re.IGNORECASE)
 _RETIRED = re.compile(r"\b(?:dep\w*cated|discontinued)\b", re.IGNORECASE)
 _SUCCESSOR = re.compile(
-    r"\b(?:merged|duplicate|covered)\b[^.]*?\b(?:into|of|with|as|under|in)\s+"
+    r"\b(?:merged|duplicate|covered)\b[^.]{0,100}?\b(?:into|of|with|as|under|in)\s+"
     r"(?:service\s+)?(?:ID\s+)?(?P<identifier>\d+)\b",
     re.IGNORECASE,
 )
@@ -96,8 +99,12 @@ class History:
 
 
 def parse_history(note: str) -> History:
-    """Read the history note of one concept; several events may stand in it."""
-    if not note.strip():
+    """Read the history note of one concept; several events may stand in it.
+
+    A note longer than any real one (10,000 characters) is left unread.
+    """
+    note = " ".join(note.split())
+    if not note or len(note) > _LONGEST_NOTE:
         return History()
     found, rest = _name_changes(note)
     unnamed = [match.start() for match in _MENTION.finditer(rest)]

@@ -40,7 +40,7 @@ _IRI_SUBJECT = re.compile(r"^<\w+:[^<>\s]*[/#:][^<>\s]*>(?:\s|$)")
 _TERM = r"(?:<[^<>\s]*>|_:\S+)"
 _OBJECT = rf'(?:{_TERM}|"(?:[^"\\]|\\.)*"(?:@[\w-]+|\^\^<[^<>\s]*>)?)'
 _STATEMENT = re.compile(
-    rf"^{_TERM}\s+<[^<>\s]*>\s+{_OBJECT}\s*(?P<graph>{_TERM})?\s*\.\s*(?:#.*)?$"
+    rf"^{_TERM}\s+<[^<>\s]*>\s+{_OBJECT}\s*(?:(?P<graph>{_TERM})\s*)?\.\s*(?:#.*)?$"
 )
 
 

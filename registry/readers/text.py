@@ -15,7 +15,7 @@ from registry.errors import Place, UnreadableSourceError
 _UTF8_MARK = b"\xef\xbb\xbf"
 #: The byte-order marks of UTF-16, which no official list is in.
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_LEAK = re.compile(r'^"+(.*?)"+@[a-z]{2}$', re.DOTALL)
+_LEAK_END = re.compile(r'"@[a-z]{2}$')
 _LANGUAGE_TAIL = re.compile(r"@en$")
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
@@ -24,6 +24,7 @@ _BLANKS = re.compile(r"\s+")
 _TWICE_ENCODED = re.compile(
     "[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u017d\u2013-\u203a\u20ac\u2122]+"
 )
+_LONGEST_DATE = 32
 _SLASHED_DATE = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _DATE_TIME = re.compile(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?$")
@@ -80,8 +81,10 @@ def clean_prose(text: str) -> str:
 
     Line breaks and spacing inside stay; the ends are trimmed.
     """
-    leak = _LEAK.match(text)
-    text = leak.group(1) if leak else _LANGUAGE_TAIL.sub("", text)
+    if text.startswith('"') and (end := _LEAK_END.search(text)):
+        text = text[: end.start()].strip('"')
+    else:
+        text = _LANGUAGE_TAIL.sub("", text)
     return repair_encoding(text).replace("\u00a0", " ").replace("\r\n", "\n").strip()
 
 
@@ -90,12 +93,16 @@ def clean_label(text: str) -> str:
     return _BLANKS.sub(" ", clean_prose(text))
 
 
-@lru_cache(maxsize=4096)
 def date_literal(text: str) -> Literal | None:
     """Read `YYYY-MM-DD`, `DD/MM/YYYY` or a date-time without zone; None when it is none of them.
 
     Date-times keep their lexical form, milliseconds and all (contract esd-formats, sections 1-2).
     """
+    return _date_literal(text) if len(text) <= _LONGEST_DATE else None
+
+
+@lru_cache(maxsize=4096)
+def _date_literal(text: str) -> Literal | None:
     try:
         if slashed := _SLASHED_DATE.match(text):
             day, month, year = (int(part) for part in slashed.groups())
