@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import Literal, URIRef
@@ -10,19 +9,17 @@ from rdflib.namespace import DCTERMS, OWL, SKOS
 
 from exporters import formats_of
 from exporters.document import Kind
-from registry.catalogue import ConceptList, MappingSet
+from registry.catalogue import ConceptList
 from registry.namespaces import ESD, LGSR, SKOSXL
 from registry.web.pages.environment import local_part, render
 from registry.web.pages.facts import Header, Statements, read_header, statements_about
 from registry.web.pages.neighbours import (
-    Incoming,
     Named,
     Neighbours,
     read_incoming,
-    read_predicate,
     ways_up,
 )
-from registry.web.pages.notes import PairNote, read_pair_notes
+from registry.web.pages.relations import Relation, ends_of, read_relations
 from registry.web.pages.words import Text, choose, name_order, number_order, text_of
 
 if TYPE_CHECKING:
@@ -38,10 +35,6 @@ SELECT ?concept ?change ?property ?value WHERE {
 _SOURCE_TITLES = """
 PREFIX dct: <http://purl.org/dc/terms/>
 SELECT ?source ?title WHERE { GRAPH ?graph { ?source dct:title ?title } }
-"""
-_OFFICIAL = """
-PREFIX esd: <http://def.esd.org.uk/>
-SELECT ?set ?official WHERE { GRAPH ?set { ?set esd:official ?official } }
 """
 _SOURCES = str(LGSR.source) + "/"
 
@@ -60,25 +53,6 @@ class NameChange(NamedTuple):
     after: Text | None
     version: str | None
     date: str | None
-
-
-class Mapped(NamedTuple):
-    """A concept at the other end of a pair, where the pair is, and what is known of it."""
-
-    other: Named
-    pair_path: str
-    notes: list[PairNote]
-
-
-class Relation(NamedTuple):
-    """The pairs a concept has in one mapping set, in one direction, by one predicate."""
-
-    words: str
-    mapping_set: MappingSet
-    other_list: str
-    other_list_path: str | None
-    official: bool
-    pairs: list[Mapped]
 
 
 class Term(NamedTuple):
@@ -200,7 +174,9 @@ def read_concept(release: Release, uri: URIRef, language: str) -> Concept:
         broader=neighbours.all_named(set(said.uris(SKOS.broader))),
         narrower=neighbours.all_named(narrower),
         related=neighbours.all_named(set(said.uris(SKOS.related))),
-        relations=_relations(release, uri, said, incoming, neighbours, language),
+        relations=read_relations(
+            release, uri, ends_of(release, said, incoming), neighbours, language
+        ),
     )
 
 
@@ -272,60 +248,6 @@ def _terms(said: Statements, neighbours: Neighbours) -> list[Term]:
         for literal in said.literals(as_text):
             terms.setdefault(str(literal), Term(text_of(literal), kind, None))
     return sorted(terms.values(), key=lambda term: (term.kind, name_order(term.text.text)))
-
-
-def _relations(  # noqa: PLR0913, PLR0917  # all that is read of a concept meets here
-    release: Release,
-    uri: URIRef,
-    said: Statements,
-    incoming: Iterable[Incoming],
-    neighbours: Neighbours,
-    language: str,
-) -> list[Relation]:
-    sets = {entry.uri: entry for entry in release.catalogue.mapping_sets.values()}
-    ends: dict[tuple[URIRef, URIRef, bool], set[URIRef]] = {}
-    for graph, predicate, value in said.pairs():
-        if graph in sets and predicate in sets[graph].predicates and isinstance(value, URIRef):
-            ends.setdefault((graph, predicate, True), set()).add(value)
-    for row in incoming:
-        if row.graph in sets and row.predicate in sets[row.graph].predicates:
-            ends.setdefault((row.graph, row.predicate, False), set()).add(row.subject)
-    notes = read_pair_notes(release.store, uri) if ends else {}
-    relations = []
-    for (graph, predicate, outward), others in ends.items():
-        entry = sets[graph]
-        words = read_predicate(release.store, predicate, language)
-        other_list = entry.to_list if outward else entry.from_list
-        listed = release.catalogue.list_with_uri(other_list)
-        relations.append(
-            Relation(
-                words.label if outward else words.inverse_label,
-                entry,
-                listed.title if listed else str(other_list),
-                release.catalogue.path_of(other_list),
-                official=_is_official(release.store, graph),
-                pairs=[
-                    Mapped(
-                        other,
-                        _pair_path(entry, uri, other, outward=outward),
-                        notes.get((uri, other.uri) if outward else (other.uri, uri), []),
-                    )
-                    for other in neighbours.all_named(others)
-                ],
-            )
-        )
-    return sorted(relations, key=lambda relation: (relation.other_list, relation.words))
-
-
-def _is_official(store: Store, mapping_set: URIRef) -> bool:
-    rows = store.select(_OFFICIAL, {"set": mapping_set}, graphs=[]).rows
-    return not any(str(row[1]) in {"false", "0"} for row in rows)
-
-
-def _pair_path(entry: MappingSet, uri: URIRef, other: Named, *, outward: bool) -> str:
-    near, far = local_part(uri), local_part(other.uri)
-    source, target = (near, far) if outward else (far, near)
-    return f"/mapping/{entry.identifier}/{source}/{target}"
 
 
 def _dates(said: Statements) -> dict[str, str | None]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 #: What the suggestions are, by status.
 _SUGGESTIONS = {
-    404: "Did you mean one of these?",
+    404: "Perhaps one of these",
     406: "It can be had in these forms",
     410: "What replaced it",
 }
