@@ -29,14 +29,17 @@ _OTHER_FILES = (
     (b"%PDF", "It is a PDF.", "Download the list as CSV or XML."),
     (b"\x1f\x8b", "It is compressed with gzip.", "Unpack it first."),
 )  # fmt: skip
+#: Runs of blanks and names are bounded, so that no text makes the search quadratic.
+_GAP = r"[ \t]{0,80}"
 _DIRECTIVE = re.compile(
-    r"^[ \t]*(?:@prefix|@base|PREFIX|BASE)[ \t]+\S*[ \t]*<", re.MULTILINE | re.IGNORECASE
+    rf"^{_GAP}(?:@prefix|@base|PREFIX|BASE)[ \t]{_GAP}\S{{0,200}}{_GAP}<",
+    re.MULTILINE | re.IGNORECASE,
 )
 _NAMED_BLOCK = re.compile(
-    r"^[ \t]*(?:GRAPH[ \t]+)?(?:<[^<>\s]*>|[\w-]*:[\w-]*)?[ \t]*\{", re.MULTILINE
+    rf"^{_GAP}(?:GRAPH[ \t]{_GAP})?(?:<[^<>\s]*>|[\w-]*:[\w-]*)?{_GAP}\{{", re.MULTILINE
 )
 #: A line that begins with a whole IRI: Turtle without prefixes, and no XML element.
-_IRI_SUBJECT = re.compile(r"^<\w+:[^<>\s]*[/#:][^<>\s]*>(?:\s|$)")
+_IRI_SUBJECT = re.compile(r"^<\w+:[^<>\s/#:]*[/#:][^<>\s]*>(?:\s|$)")
 _TERM = r"(?:<[^<>\s]*>|_:\S+)"
 _OBJECT = rf'(?:{_TERM}|"(?:[^"\\]|\\.)*"(?:@[\w-]+|\^\^<[^<>\s]*>)?)'
 _STATEMENT = re.compile(
