@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-_LONGEST_NOTE = 10_000
+_LONGEST_NOTE = 4_000
 _VERSION = r"in\s+ver\w+\s+(?P<{0}>\d+(?:\.+\d+)*)"
 _DATE = r"(?P<{0}>\d{{2}}/\d{{2}}/\d{{4}})"
 #: A name, as short as can be; bounded, so that no text makes the search quadratic.
@@ -101,7 +101,7 @@ class History:
 def parse_history(note: str) -> History:
     """Read the history note of one concept; several events may stand in it.
 
-    A note longer than any real one (10,000 characters) is left unread.
+    A note longer than any real one (4,000 characters) is left unread.
     """
     note = " ".join(note.split())
     if not note or len(note) > _LONGEST_NOTE:
