@@ -58,9 +58,11 @@ def controlled_list_chunks(
     layout = layout_from(form["layout"]) if form else shape.layout
     items = ItemMarkup(graph, list_uri, shape, layout)
     yield (form["head"] if form else _head(graph, list_uri, shape)).encode()
-    for uri in items.in_order(form["order"] if form else None):
+    gaps = form["gaps"] if form else {}
+    for number, uri in enumerate(items.in_order(form["order"] if form else None)):
         item_form = kept(graph, uri) if form else None
-        yield (layout.line_break(1) + apply_form(item_form, items.of(uri), layout, 1)).encode()
+        gap = gaps.get(str(number), layout.line_break(1))
+        yield (gap + apply_form(item_form, items.of(uri), layout, 1)).encode()
     yield (form["tail"] if form else "\n</ControlledList>\n").encode()
 
 

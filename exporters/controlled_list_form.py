@@ -8,7 +8,7 @@ from rdflib import Graph, URIRef
 
 from exporters.controlled_list import ItemMarkup, Shape
 from exporters.list_graph import identifier
-from exporters.source_form import find_layout, item_form, keep, layout_form
+from exporters.source_form import find_layout, item_form, keep, layout_form, odd_gaps
 
 _ITEM = re.compile(r"<([\w.\-]+:)?Item\b.*?</\1?Item\s*>", re.DOTALL)
 _IDENTIFIER = re.compile(r"""\sId\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -39,6 +39,7 @@ def keep_controlled_list_form(data: bytes, graph: Graph, list_uri: URIRef) -> No
         "tail": text[found[-1].end() :],
         "layout": layout_form(layout),
         "order": None if is_regular else order,
+        "gaps": odd_gaps(text, found, blank),
     }
     keep(graph, list_uri, form_of_list)
 

@@ -125,7 +125,9 @@ class _Derived:
             waiting += reversed(children.get(self._by_identifier[own], []))
 
     def cells(self, own: str, mapped: str) -> list[str]:
-        """Return the cells of one row."""
+        """Return the cells of one row; none of a row without an item, which is kept as text."""
+        if own not in self._by_identifier:
+            return []
         graph, concept = self._graph, self._by_identifier[own]
         parents = parents_of(graph, concept, self._held)
         cells = {

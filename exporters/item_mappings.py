@@ -30,12 +30,13 @@ def item_mappings_chunks(
     """
     form: dict[str, Any] | None = kept(graph, set_uri) if faithful else None
     layout = layout_from(form["layout"]) if form else _LAYOUT
-    forms = form["items"] if form else {}
+    forms, gaps = (form["items"], form["gaps"]) if form else ({}, {})
     yield (form["head"] if form else _head(graph, set_uri)).encode()
     for number, group in enumerate(_groups(list(pairs), form)):
         markup = mapping_markup(group, layout)
         item_form = forms.get(str(number))
-        yield (layout.line_break(1) + apply_form(item_form, markup, layout, 1)).encode()
+        gap = gaps.get(str(number), layout.line_break(1))
+        yield (gap + apply_form(item_form, markup, layout, 1)).encode()
     yield (form["tail"] if form else "\n</ItemMappings>\n").encode()
 
 

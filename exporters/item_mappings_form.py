@@ -9,7 +9,7 @@ from rdflib import Graph, URIRef
 
 from exporters.item_mappings import grouped, mapping_markup
 from exporters.mapping_pairs import MappedPair
-from exporters.source_form import find_layout, item_form, keep, layout_form
+from exporters.source_form import find_layout, item_form, keep, layout_form, odd_gaps
 
 _MAPPING = re.compile(r"<([\w.\-]+:)?ItemMapping\b.*?</\1?ItemMapping\s*>", re.DOTALL)
 _SIDE = re.compile(r"<(?:[\w.\-]+:)?(From|To)\b(.*?)</(?:[\w.\-]+:)?\1\s*>", re.DOTALL)
@@ -42,6 +42,7 @@ def keep_item_mappings_form(
         "tail": text[found[-1].end() :],
         "layout": layout_form(layout),
         "groups": None if is_regular else groups,
+        "gaps": odd_gaps(text, found, layout.line_break(1)),
         "items": forms,
     }
     keep(graph, set_uri, form_of_set)

@@ -9,7 +9,9 @@ the order of the file, and as text what they do not give (docs/formats-out.md).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 from rdflib import Graph, Literal, URIRef
@@ -18,6 +20,7 @@ from exporters.markup import Empty, Layout, Markup, split_element
 from registry.namespaces import ESD
 
 _SOURCE_FORM: Final = ESD.sourceForm
+_PREFIX: Final = re.compile(r"<([\w.\-]+:)")
 
 
 def keep(graph: Graph, thing: URIRef, form: object) -> None:
@@ -72,6 +75,15 @@ def apply_form(form: list[Any] | str | None, derived: Markup, layout: Layout, de
     return Markup(start or derived.start, parts, derived.end).text(layout, depth)
 
 
+def odd_gaps(text: str, found: Sequence[re.Match[str]], regular: str) -> dict[str, str]:
+    """Return what stands before items where it is not a regular line break, by the item's number.
+
+    The first item is left out: what stands before it belongs to the head.
+    """
+    gaps = (text[before.end() : after.start()] for before, after in pairwise(found))
+    return {str(number): gap for number, gap in enumerate(gaps, 1) if gap != regular}
+
+
 def layout_form(layout: Layout) -> dict[str, Any]:
     """Return a layout as JSON holds it."""
     return {**layout._asdict(), "empty": layout.empty.name}
@@ -91,5 +103,5 @@ def find_layout(text: str, first_item: int) -> Layout:
     # `/>` stands in ` />` too, so the spaced style is asked first.
     styles = (Empty.SPACED, Empty.SHORT)
     empty = next((style for style in styles if style.value in text), Empty.PAIR)
-    name = text[first_item + 1 :].split(None, 1)[0]
-    return Layout(step, line_end, empty, name[: name.find(":") + 1])
+    prefix = _PREFIX.match(text, first_item)
+    return Layout(step, line_end, empty, prefix[1] if prefix else "")

@@ -1,0 +1,224 @@
+"""Fixtures of the writers' tests: reading a file and writing it back, lists made for a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+import pytest
+from hypothesis import strategies as st
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import DCTERMS, RDF, SKOS
+
+from exporters.mapping_pairs import MappedPair
+from registry.namespaces import ESD, ESD_LIST, LGSR, SKOSXL, new_graph
+from registry.readers import Pair, Target
+
+_SPACE = "http://id.esd.org.uk/example/"
+_OTHER_SPACE = "http://id.esd.org.uk/service/"
+# Without the words by which a history note tells facts, and without what cleaning takes away.
+_WORDS = st.lists(
+    st.text(
+        st.characters(codec="utf-8", categories=["L", "N"], max_codepoint=0xFF)
+        | st.sampled_from("&<>\"',;:()/?-"),
+        min_size=1,
+        max_size=8,
+    ),
+    min_size=1,
+    max_size=4,
+).map(" ".join)
+TEXTS = _WORDS.filter(lambda text: text.isascii() and not text.endswith(("@en", '"')))
+
+
+@pytest.fixture(scope="session")
+def target() -> Target:
+    """Return where the concepts of the tests' lists belong."""
+    return Target(ESD_LIST["example"], _SPACE, ESD.Function)
+
+
+@pytest.fixture(scope="session")
+def mapping_set() -> URIRef:
+    """Return the URI of the tests' mapping set."""
+    return LGSR["mapping/example-services"]
+
+
+@pytest.fixture(scope="session")
+def mapped() -> Callable[[Iterable[Pair]], list[MappedPair]]:
+    """Return a function from pairs as read to pairs as written."""
+
+    def convert(pairs: Iterable[Pair]) -> list[MappedPair]:
+        return [
+            MappedPair(
+                from_uri=_SPACE + pair.from_identifier,
+                from_identifier=pair.from_identifier,
+                from_label=pair.from_label,
+                predicate=str(SKOS.closeMatch),
+                to_uri=_OTHER_SPACE + pair.to_identifier,
+                to_identifier=pair.to_identifier,
+                to_label=pair.to_label,
+                added_in_version=pair.added_in_version,
+                last_updated_in_version=pair.last_updated_in_version,
+            )
+            for pair in pairs
+        ]
+
+    return convert
+
+
+class Made(NamedTuple):
+    """A list made for a test: its graph and its URI."""
+
+    graph: Graph
+    uri: URIRef
+
+
+def _uri(number: int) -> URIRef:
+    return URIRef(f"{_SPACE}{number}")
+
+
+def _english(text: str) -> Literal:
+    return Literal(text, lang="en")
+
+
+class Parts(NamedTuple):
+    """What a format can carry beyond identifiers, names and one parent."""
+
+    title: bool = False
+    main_parent: bool = False
+    alternative_names: bool = False
+    notes: bool = False
+    terms: bool = False
+    several_parents: bool = False
+    definitions: bool = False
+    versions: bool = False
+
+
+@st.composite
+def _lists(draw: st.DrawFn, parts: Parts) -> Made:
+    graph, uri = new_graph(), ESD_LIST["example"]
+    graph.add((uri, RDF.type, SKOS.ConceptScheme))
+    if parts.title:
+        graph.add((uri, DCTERMS.title, _english(draw(TEXTS))))
+    count = draw(st.integers(1, 6))
+    for number in range(count):
+        concept = _uri(number)
+        for kind in (SKOS.Concept, ESD.Function):
+            graph.add((concept, RDF.type, kind))
+        graph.add((concept, SKOS.notation, Literal(str(number))))
+        graph.add((concept, SKOS.inScheme, uri))
+        graph.add((concept, SKOS.prefLabel, _english(draw(TEXTS))))
+        _describe(draw, graph, concept, parts)
+    _arrange(draw, Made(graph, uri), count, parts)
+    if parts.several_parents and count > 1 and draw(st.booleans()):
+        graph.add((_uri(0), SKOS.related, _uri(1)))
+        graph.add((_uri(1), SKOS.related, _uri(0)))
+    if parts.terms:
+        _add_terms(draw, graph, count)
+    return Made(graph, uri)
+
+
+def _describe(draw: st.DrawFn, graph: Graph, concept: URIRef, parts: Parts) -> None:
+    if parts.definitions and draw(st.booleans()):
+        graph.add((concept, SKOS.definition, _english(draw(TEXTS))))
+    if parts.notes and draw(st.booleans()):
+        graph.add((concept, SKOS.scopeNote, _english(draw(TEXTS))))
+    if parts.alternative_names:
+        for name in draw(st.sets(TEXTS, max_size=3)):
+            graph.add((concept, SKOS.altLabel, _english(name)))
+    if parts.versions:
+        graph.add((concept, ESD.addedInVersion, Literal("1.00")))
+
+
+def _arrange(draw: st.DrawFn, made: Made, count: int, parts: Parts) -> None:
+    """Put concepts below earlier ones; the first of several parents is the main one."""
+    graph, uri = made
+    below = False
+    for number in range(1, count):
+        most = 2 if parts.several_parents else 1
+        parents = draw(st.lists(st.integers(0, number - 1), max_size=most, unique=True))
+        for parent in parents:
+            below = True
+            graph.add((_uri(number), SKOS.broader, _uri(parent)))
+        if len(parents) > 1 and parts.main_parent:
+            graph.add((_uri(number), ESD.mainBroader, _uri(parents[0])))
+    for number in range(count if below else 0):
+        if (_uri(number), SKOS.broader, None) not in graph:
+            graph.add((_uri(number), SKOS.topConceptOf, uri))
+            graph.add((uri, SKOS.hasTopConcept, _uri(number)))
+
+
+def _add_terms(draw: st.DrawFn, graph: Graph, count: int) -> None:
+    for place, kind in enumerate(draw(st.lists(st.sampled_from(["synonym", "search term"])))):
+        term, concept, name = _uri(100 + place), _uri(place % count), _english(draw(TEXTS))
+        is_hidden = kind == "search term"
+        graph.add((term, RDF.type, SKOSXL.Label))
+        graph.add((term, RDF.type, ESD.NonPreferredTerm))
+        graph.add((term, SKOSXL.literalForm, name))
+        graph.add((term, ESD.termType, Literal(kind)))
+        graph.add((term, ESD.use, concept))
+        graph.add((concept, SKOSXL.hiddenLabel if is_hidden else SKOSXL.altLabel, term))
+        graph.add((concept, SKOS.hiddenLabel if is_hidden else SKOS.altLabel, name))
+
+
+@pytest.fixture(scope="session")
+def lists() -> Callable[[Parts], st.SearchStrategy[Made]]:
+    """Return a function from what a format can carry to a strategy of valid lists."""
+    return _lists
+
+
+@pytest.fixture(scope="session")
+def parts() -> type[Parts]:
+    """Return the class that says what a format can carry."""
+    return Parts
+
+
+@pytest.fixture
+def small() -> Made:
+    """Return a list of three concepts with a little of everything; two languages."""
+    graph, uri = new_graph(), ESD_LIST["example"]
+    graph.parse(data=_SMALL, format="turtle")
+    return Made(graph, uri)
+
+
+_SMALL = """
+@prefix adms: <http://www.w3.org/ns/adms#> .
+@prefix dct: <http://purl.org/dc/terms/> .
+@prefix esd: <http://def.esd.org.uk/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix skosxl: <http://www.w3.org/2008/05/skos-xl#> .
+@prefix void: <http://rdfs.org/ns/void#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix : <http://id.esd.org.uk/example/> .
+
+<http://id.esd.org.uk/list/example> a skos:ConceptScheme ;
+  dct:identifier "example" ; dct:title "Example list"@en ; skos:notation "EXL" ;
+  dct:description "Three things & no more."@en ; dct:rights "Free to use."@en ;
+  dct:license <http://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/> ;
+  dct:publisher <https://standards.esd.org.uk/> ;
+  dct:issued "2020-01-02"^^xsd:date ; dct:modified "2021-03-04"^^xsd:date ;
+  owl:versionInfo "1.00" ; void:uriSpace "http://id.esd.org.uk/example/" ;
+  esd:conceptClass esd:Function ; skos:hasTopConcept :2 .
+
+:2 a skos:Concept, esd:Function ; skos:notation "2" ;
+  skos:inScheme <http://id.esd.org.uk/list/example> ;
+  skos:prefLabel "Waste"@en, "Gwastraff"@cy ; skos:altLabel "Rubbish"@en ;
+  skosxl:altLabel :30 ; skos:scopeNote "Not water."@en ;
+  skos:definition "What is thrown away, \\"as is\\"."@en ;
+  skos:topConceptOf <http://id.esd.org.uk/list/example> ; adms:status esd:Live ;
+  dct:created "2020-01-02"^^xsd:date ; dct:modified "2020-02-03"^^xsd:date ;
+  skos:related :10 .
+
+:10 a skos:Concept, esd:Function ; skos:notation "10" ;
+  skos:inScheme <http://id.esd.org.uk/list/example> ;
+  skos:prefLabel "=Recycling <b>, 'at home'"@en ; skos:broader :2 ; skos:related :2 ;
+  skos:altLabel "-1"@en, "Recycling"@en ; adms:status esd:Live .
+
+:11 a skos:Concept, esd:Function ; skos:notation "11" ;
+  skos:inScheme <http://id.esd.org.uk/list/example> ;
+  skos:prefLabel "Ash collection"@en ; skos:broader :2 ; adms:status esd:Discontinued ;
+  owl:deprecated true ; dct:isReplacedBy :10 .
+
+:30 a skosxl:Label, esd:NonPreferredTerm ; skosxl:literalForm "Rubbish"@en ;
+  esd:termType "synonym" ; esd:use :2 .
+"""
