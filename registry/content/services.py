@@ -36,6 +36,8 @@ _EXPORT_2015 = "The name in the export of March 2015"
 _BETWEEN_EXPORTS = "The names in the exports of March 2015 and April 2021"
 #: The last version whose changes of name the history notes number; later ones are dated.
 _LAST_VERSION = "4.00"
+#: Services whose history note has the new name of another service in place of their own.
+_NAME_OF_ANOTHER = {"1054": "Musical instrument hire", "1060": "Musical instrument hire"}
 #: How alike the last new name and the official one are when one is a slip for the other.
 _SPELT_ALIKE = 0.9
 
@@ -53,7 +55,7 @@ def services(folder: Path) -> Graph:
         if (concept, SKOS.prefLabel, None) in older:
             write_chain(graph, concept, _joined_chain(older, newer, concept))
     _add_names_of_2_01(folder, graph)
-    _drop_misspelt(graph)
+    _drop_slips(graph)
     _add_providing_tiers(folder, graph)
     return graph
 
@@ -77,6 +79,7 @@ def withdrawn_services(folder: Path, all_services: Graph) -> Graph:
         graph.add((concept, OWL.deprecated, Literal(True)))
     graph.remove((None, ESD.aToZ, None))
     _add_service_of_functions(folder, graph)
+    _add_providing_tiers(folder, graph)
     return graph
 
 
@@ -129,10 +132,11 @@ def _with_step_between_exports(chain: list[Change], old_name: str, new_name: str
     return [*chain[:-1], Change(old_name, None, source=_EXPORT_2015), last]
 
 
-def _drop_misspelt(graph: Graph) -> None:
-    """Take from the former names the last new name of a chain that is today's name, misspelt.
+def _drop_slips(graph: Graph) -> None:
+    """Take from the former names the last new name of a chain that never was the name.
 
-    The history notes of version 4.00 and later have some fifty slips of the pen.
+    The history notes of version 4.00 and later have some fifty slips of the pen, where it is
+    today's name misspelt, and two notes copied from another service.
     """
     for concept in concepts(graph):
         chain = read_chain(graph, concept)
@@ -140,7 +144,8 @@ def _drop_misspelt(graph: Graph) -> None:
         if last is None or not last.new or not (last.date or last.version == _LAST_VERSION):
             continue
         alike = SequenceMatcher(None, folded(last.new), folded(preferred(graph, concept))).ratio()
-        if alike >= _SPELT_ALIKE:
+        notation = str(graph.value(concept, SKOS.notation))
+        if alike >= _SPELT_ALIKE or _NAME_OF_ANOTHER.get(notation) == last.new:
             graph.remove((concept, ESD.formerName, Literal(last.new, lang="en")))
 
 

@@ -146,7 +146,7 @@ def test_services_keep_their_former_names(shipped: Shipped) -> None:
     assert Literal("Schools - home schooling", lang="en") in set(
         graph.objects(service(1), ESD.formerName)
     )
-    assert len(set(graph.subjects(ESD.formerName))) == 837
+    assert len(set(graph.subjects(ESD.formerName))) == 835
 
 
 def test_a_name_change_the_history_notes_leave_out_is_told(shipped: Shipped) -> None:
