@@ -148,6 +148,7 @@ def read_concept(release: Release, uri: URIRef, language: str) -> Concept:
     changes = _name_changes(store, uri, language) if said.values(ESD.nameChange) else []
     narrower = set(said.uris(SKOS.narrower))
     narrower.update(row.subject for row in incoming if row.predicate == SKOS.broader)
+    ends = ends_of(release, said, incoming)
     return Concept(
         uri=uri,
         path=release.catalogue.path_of(uri),
@@ -174,9 +175,7 @@ def read_concept(release: Release, uri: URIRef, language: str) -> Concept:
         broader=neighbours.all_named(set(said.uris(SKOS.broader))),
         narrower=neighbours.all_named(narrower),
         related=neighbours.all_named(set(said.uris(SKOS.related))),
-        relations=read_relations(
-            release, uri, ends_of(release, said, incoming), neighbours, language
-        ),
+        relations=read_relations(release, uri, ends, neighbours, language),
     )
 
 

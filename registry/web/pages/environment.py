@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 from rdflib import URIRef
 
 from exporters import Format, formats_of
@@ -44,6 +46,7 @@ def environment() -> Environment:
         grouped=words.grouped,
         counted=words.counted,
         capitalised=words.capitalised,
+        breakable=_breakable,
         web_address=web_address,
         segment=segment,
     )
@@ -69,6 +72,12 @@ def segment(text: str) -> str:
 def local_part(uri: URIRef) -> str:
     """Return what follows the last slash or hash of a URI."""
     return str(uri).rstrip("/").replace("#", "/").rpartition("/")[2]
+
+
+def _breakable(name: str) -> Markup:
+    """Let a name such as ``isPartOfServiceGroup`` break across lines before its capitals."""
+    parts = [escape(part) for part in re.split(r"(?<=[a-z])(?=[A-Z])", name)]
+    return Markup("<wbr>").join(parts)
 
 
 def _query(**parameters: object) -> str:
