@@ -40,8 +40,27 @@ class Document:
 
 def preferred(values: Iterable[Node]) -> str | None:
     """Choose the text for a place that holds one: English, else the first language by its tag."""
-    ordered = sorted(values, key=_english_first)
-    return str(ordered[0]) if ordered else None
+    chosen = min(values, key=_english_first, default=None)
+    return None if chosen is None else str(chosen)
+
+
+def merged(records: Iterable[Record], *key: str) -> list[Record]:
+    """Return one record for each value of the key columns; of several texts the preferred one.
+
+    A thing with names in several languages has a row for each of them.
+    """
+    groups: dict[tuple[Node, ...], list[Record]] = {}
+    for record in records:
+        groups.setdefault(tuple(record[column] for column in key), []).append(record)
+    return [group[0] if len(group) == 1 else _one_of(group) for group in groups.values()]
+
+
+def _one_of(group: list[Record]) -> Record:
+    columns = dict.fromkeys(column for record in group for column in record)
+    return {
+        column: min((r[column] for r in group if column in r), key=_english_first)
+        for column in columns
+    }
 
 
 def _english_first(value: Node) -> tuple[bool, str, str]:

@@ -10,7 +10,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, OWL, RDF, SKOS, VOID
 from rdflib.term import Node
 
-from exporters.document import Document, Kind, Record, preferred
+from exporters.document import Document, Kind, Record, merged, preferred
 from registry.namespaces import ADMS, ESD, SKOSXL
 
 _NAMES = {
@@ -37,6 +37,8 @@ _OPTIONAL = {
     "addedInVersion": ESD.addedInVersion,
     "lastUpdatedInVersion": ESD.lastUpdatedInVersion,
 }
+#: What the pairs of one concept are grouped by.
+_GROUPED_BY = ("concept", "otherList", "mappingSet", "predicate", "direction")
 _HEADER = {
     "title": DCTERMS.title,
     "description": DCTERMS.description,
@@ -65,7 +67,7 @@ def json_chunks(document: Document) -> Iterator[bytes]:
 
 
 def _records(document: Document) -> list[Record]:
-    return list(document.records("mapping-pairs"))
+    return merged(document.records("mapping-pairs"), "from", "predicate", "to")
 
 
 def _list(graph: Graph, document: Document) -> Iterator[bytes]:
@@ -156,11 +158,8 @@ def _name_changes(graph: Graph, uri: Node) -> list[dict[str, str]]:
 def _mappings(records: Iterable[Record]) -> dict[Node, list[dict[str, Any]]]:
     """Group pairs by the concept, then by the other list, the set, the predicate, the direction."""
     groups: dict[tuple[Node, ...], list[dict[str, Any]]] = {}
-    for record in records:
-        key = tuple(
-            record[name]
-            for name in ("concept", "otherList", "mappingSet", "predicate", "direction")
-        )
+    for record in merged(records, *_GROUPED_BY, "other"):
+        key = tuple(record[name] for name in _GROUPED_BY)
         other = {
             "uri": str(record["other"]),
             "identifier": str(record["otherIdentifier"]),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from rdflib import Literal
 from rdflib.term import Node
 
-from exporters.document import Document, Kind, Record, preferred
+from exporters.document import Document, Kind, Record, merged, preferred
 from exporters.esd_csv import Item, Mapped, Parent, list_chunks, mapping_chunks
 
 _Values = dict[str, set[Node]]
@@ -79,7 +79,7 @@ def _parent_order(parent: tuple[bool, Parent]) -> tuple[bool, str, str]:
 
 def _mapped(records: Iterable[Record]) -> dict[str, list[Mapped]]:
     mapped: dict[str, list[Mapped]] = {}
-    for record in records:
+    for record in merged(records, "from", "predicate", "to"):
         mapped.setdefault(str(record["fromIdentifier"]), []).append(
             Mapped(
                 mapping_type=str(record.get("predicateLabel", record["predicate"])),

@@ -71,9 +71,9 @@ def old_version(name: str, version: str) -> WSGIApplication:
 def standards_file(acronym: str, file: str, version: str | None = None) -> WSGIApplication:
     """Answer to ``/standards/lgsl/3.14/lgsl.csv``, the address of a list's files until 2013."""
     found = release().catalogue.find_list(acronym)
-    stem, offer = split_suffix(file, ALL_OFFERS)
-    if found is None or stem.lower() != acronym.lower():
-        raise _no_list(stem)
+    if found is None or file.rpartition(".")[0].lower() != acronym.lower():
+        raise _no_list(file)
+    _, offer = split_suffix(file, ALL_OFFERS)
     if offer is None:
         raise _gone(found, "This file is no longer here.")
     return _in_version(found, version, offer)

@@ -1,0 +1,141 @@
+"""Fixtures of the web tests: a small content, a release of it, the application, a real server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from registry.config import Settings
+from registry.release import Release, build, current_release
+from registry.web import create_app
+
+CONTENT = Path(__file__).parent / "data" / "content"
+_STARTING_SECONDS = 60
+
+
+def make_content(folder: Path, repository: Path) -> Path:
+    """Put the small content together with the ontology and the shapes of the repository."""
+    shutil.copytree(CONTENT, folder)
+    shutil.copy(repository / "vocabularies" / "ontology.ttl", folder / "vocabularies")
+    shutil.copytree(repository / "shapes", folder / "shapes")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Settings:
+    """Return the settings of an installation with one release of the small content."""
+    folder = tmp_path_factory.mktemp("web")
+    content = make_content(folder / "content", repository)
+    made = replace(Settings(), data=folder / "data", content=content)
+    build(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def release(settings: Settings) -> Release:
+    return current_release(settings)
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings) -> Flask:
+    return create_app(settings)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: its address, its process, and where it writes."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def get(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+        """Ask for a path; redirects are not followed."""
+        request = urllib.request.Request(self.address + path, headers=headers)
+        try:
+            with _OPENER.open(request, timeout=30) as answer:
+                return answer.status, dict(answer.headers.items()), answer.read()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, dict(error.headers.items()), error.read()
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+_OPENER = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))
+
+
+@pytest.fixture(scope="session")
+def start_server(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., object]:
+    """Return what starts a real server over some settings, as a context manager."""
+
+    @contextmanager
+    def start(settings: Settings) -> Iterator[Server]:
+        port = free_port()
+        log = tmp_path_factory.mktemp("server") / "log.txt"
+        with log.open("wb") as stream:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "registry", "serve", "--port", str(port)],
+                env=environment(settings),
+                stdout=stream,
+                stderr=subprocess.STDOUT,
+            )
+        server = Server(f"http://127.0.0.1:{port}", process, log)
+        try:
+            _await(server)
+            yield server
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=30)
+
+    return start
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    return {
+        **os.environ,
+        "REGISTRY_DATA": str(settings.data),
+        "REGISTRY_CONTENT": str(settings.content),
+    }
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _await(server: Server) -> None:
+    deadline = time.monotonic() + _STARTING_SECONDS
+    while time.monotonic() < deadline and server.process.poll() is None:
+        try:
+            server.get("/status")
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail(f"the server did not start:\n{server.log.read_text()}")
