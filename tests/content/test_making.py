@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from rdflib import Graph
 
 from exporters.turtle import canonical_turtle
@@ -60,23 +61,35 @@ def test_the_maker_repeats_the_committed_bytes(
         assert same, f"{name} is not what the maker makes; run: make content"
 
 
-def sentences(path: Path) -> Iterator[str]:
-    """Yield the descriptions and history notes of an official CSV file that are prose."""
+def csv_prose(path: Path) -> Iterator[str]:
+    """Yield the descriptions and history notes of an official CSV file."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
-            for column in ("Description", "History notes"):
-                text = row[column].strip().strip('"')
-                if len(text) > 40:
-                    yield text
+            yield from (row["Description"], row["History notes"])
+
+
+def xml_prose(path: Path) -> Iterator[str]:
+    """Yield the descriptions, scope notes and history notes of an official XML file."""
+    for element in etree.parse(path).iter("{*}Description", "{*}ScopeNotes", "{*}HistoryNotes"):
+        yield element.text or ""
 
 
 @pytest.mark.parametrize(
-    ("source", "least"), [("englishAndWelshServices-all.csv", 1000), ("services-2015.csv", 1400)]
+    ("source", "least"),
+    [
+        ("lgsl/englishAndWelshServices-all.csv", 1700),
+        ("lgsl/services-2015.csv", 2300),
+        ("functions/functions_services.xml", 1000),
+        ("ipsv/ipsv-2.00-esd.xml", 80),
+        ("lgcl/lgcl-esd.xml", 100),
+    ],
 )
-def test_no_sentence_of_the_official_descriptions_is_shipped(
+def test_no_sentence_of_the_official_prose_is_shipped(
     repository: Path, shared_data: Path, source: str, least: int
 ) -> None:
-    prose = set(sentences(shared_data / "lgsl" / source))
+    read = csv_prose if source.endswith(".csv") else xml_prose
+    texts = {text.strip().strip('"') for text in read(shared_data / source)}
+    prose = {text for text in texts if len(text) > 40}
     assert len(prose) > least
     shipped = "\n".join(
         (repository / f"{name}.ttl").read_text(encoding="utf-8") for name in NAMES
