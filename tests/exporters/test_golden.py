@@ -1,0 +1,136 @@
+"""Every format of every kind of thing, as whole files: bytes for CSV and JSON, and for RDF too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+import pyoxigraph as ox
+import pytest
+
+from exporters import FORMATS, Format
+from exporters.document import Document, Kind
+from registry.release import Release
+from registry.web.resources import (
+    Resource,
+    find_concept,
+    find_ontology_term,
+    find_pair,
+    list_resource,
+    mapping_resource,
+    ontology_resource,
+)
+
+GOLDEN = Path(__file__).parent / "golden"
+SYNTAXES = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "rdf": ox.RdfFormat.RDF_XML,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+
+
+class Golden(Protocol):
+    def check(self, data: bytes, file: Path) -> None: ...
+
+
+def _concept(release: Release) -> Resource | None:
+    return find_concept(release, "service", "57")
+
+
+def _term(release: Release) -> Resource | None:
+    return find_concept(release, "subject", "2")
+
+
+def _flat_list(release: Release) -> Resource:
+    return list_resource(release.catalogue.lists["services"])
+
+
+def _list_with_levels(release: Release) -> Resource:
+    return list_resource(release.catalogue.lists["subjects"])
+
+
+def _mapping_set(release: Release) -> Resource:
+    return mapping_resource(release.catalogue.mapping_sets["navigation-services"])
+
+
+def _pair(release: Release) -> Resource | None:
+    mapping_set = release.catalogue.mapping_sets["services-interactions"]
+    return find_pair(release, mapping_set, "57", "0")
+
+
+def _ontology_term(release: Release) -> Resource | None:
+    return find_ontology_term(release, "hasSubject")
+
+
+THINGS = {
+    "concept": _concept,
+    "term": _term,
+    "flat-list": _flat_list,
+    "list-with-levels": _list_with_levels,
+    "mapping-set": _mapping_set,
+    "pair": _pair,
+    "ontology-term": _ontology_term,
+}
+CASES = [
+    (name, entry)
+    for name, kind in zip(
+        THINGS,
+        (
+            Kind.CONCEPT,
+            Kind.TERM,
+            Kind.LIST,
+            Kind.LIST,
+            Kind.MAPPING_SET,
+            Kind.PAIR,
+            Kind.ONTOLOGY_TERM,
+        ),
+        strict=True,
+    )
+    for entry in FORMATS
+    if kind in entry.kinds
+]
+_NAMES = [f"{name}.{entry.suffix}" for name, entry in CASES]
+
+
+def test_all_cases_were_collected() -> None:
+    assert len(CASES) == len(set(_NAMES)) == 4 * 6 + 2 * 5 + 1 * 4
+    assert {path.name for path in GOLDEN.iterdir()} == set(_NAMES)
+
+
+@pytest.mark.parametrize(("name", "entry"), CASES, ids=_NAMES)
+def test_a_whole_file(
+    name: str,
+    entry: Format,
+    small_release: Release,
+    document: Callable[[Resource], Document],
+    golden: Golden,
+) -> None:
+    resource = THINGS[name](small_release)
+    assert resource is not None
+    data = b"".join(entry.write(document(resource)))
+    golden.check(data, GOLDEN / f"{name}.{entry.suffix}")
+
+
+@pytest.mark.parametrize("name", THINGS)
+def test_every_syntax_holds_the_same_graph(name: str) -> None:
+    graphs = {
+        suffix: triples((GOLDEN / f"{name}.{suffix}").read_bytes(), syntax)
+        for suffix, syntax in SYNTAXES.items()
+    }
+    assert graphs["ttl"]
+    assert all(graph == graphs["ttl"] for graph in graphs.values())
+
+
+def test_the_ontology_is_the_shipped_file(
+    repository: Path, document: Callable[[Resource], Document]
+) -> None:
+    turtle = next(entry for entry in FORMATS if entry.suffix == "ttl")
+    written = b"".join(turtle.write(document(ontology_resource())))
+    shipped = (repository / "vocabularies" / "ontology.ttl").read_bytes()
+    assert triples(written, ox.RdfFormat.TURTLE) <= triples(shipped, ox.RdfFormat.TURTLE)
+
+
+def triples(data: bytes, syntax: ox.RdfFormat) -> set[str]:
+    return {str(quad.triple) for quad in ox.parse(data, format=syntax)}
