@@ -122,7 +122,12 @@ class Hierarchy:
         way = self._ancestors(target) if target else set()
         tops = self._in_order(uri for uri in self._rows if uri not in self._parents)
 
+        # A concept with two parents stands twice in the tree: the first is the one to go to.
+        reached: set[URIRef] = set()
+
         def node(uri: URIRef, above: frozenset[URIRef]) -> Node:
+            here = uri == target and uri not in reached
+            reached.add(uri)
             below = self._children.get(uri, [])
             on_way = uri in way or uri == target
             # A concept under itself would never end; validation refuses it, a page must not hang.
@@ -134,7 +139,7 @@ class Hierarchy:
                 [node(child, deeper) for child in children],
                 len(below),
                 opened=whole or on_way,
-                here=uri == target,
+                here=here,
             )
 
         return [node(uri, frozenset()) for uri in tops]

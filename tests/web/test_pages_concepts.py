@@ -1,0 +1,98 @@
+"""The pages of concepts, mapping sets and pairs, over the small content."""
+
+from __future__ import annotations
+
+import pytest
+from rdflib import URIRef
+
+from registry.namespaces import ESD_ID
+from registry.release import Release
+from registry.web import pages
+
+
+def concept(release: Release, address: str) -> str:
+    return pages.concept_page(release, ESD_ID[address], "en")
+
+
+def test_the_title_of_a_concept_says_name_number_list_and_registry(release: Release) -> None:
+    page = concept(release, "service/58")
+    expected = (
+        "<title>Child-minding (58) - Local government services"
+        " - Local Government Standards Registry</title>"
+    )
+    assert expected in page
+
+
+def test_a_name_is_text_and_not_markup(release: Release) -> None:
+    page = concept(release, "service/57")
+    assert "<h1>Children&#39;s &#34;play&#34; schemes, holidays</h1>" in page
+
+
+def test_a_retired_concept_leads_to_its_replacement(release: Release) -> None:
+    notice = concept(release, "service/230").split('class="notice notice--retired"')[1]
+    assert "This entry is retired" in notice
+    assert 'href="/service/57"' in notice.split("</div>")[0]
+
+
+def test_a_former_name_says_until_when(release: Release) -> None:
+    page = concept(release, "service/57")
+    history = page.split("Its name over time")[1].split("</ol>")[0]
+    assert "Before version 4.00" in history
+    assert "Play - schemes" in history
+
+
+def test_a_former_name_that_the_history_gives_is_not_repeated(release: Release) -> None:
+    assert "Former names" not in concept(release, "service/57")
+
+
+def test_official_prose_is_shown_as_it_is(release: Release) -> None:
+    assert "What it is,\nin two lines." in concept(release, "service/57")
+
+
+def test_a_mapping_is_read_from_either_end(release: Release) -> None:
+    source, target = "service/57", "interaction/0"
+    pair = release.catalogue.mapping_sets["services-interactions"]
+    assert pair.count
+    assert "Has interaction" in concept(release, source)
+    assert "Is interaction of" in concept(release, target)
+
+
+def test_every_form_is_linked_from_the_head_and_the_page(release: Release) -> None:
+    page = concept(release, "service/57")
+    head, body = page.split("</head>")
+    for suffix in ("ttl", "rdf", "nt", "jsonld", "json", "csv"):
+        assert f'href="/doc/service/57.{suffix}"' in head
+        assert f'href="/doc/service/57.{suffix}"' in body
+
+
+def test_what_is_not_held_is_a_lookup_error(release: Release) -> None:
+    nothing = URIRef("http://id.esd.org.uk/service/999999")
+    mapping_set = release.catalogue.mapping_sets["services-subjects"]
+    with pytest.raises(LookupError):
+        pages.concept_page(release, nothing, "en")
+    with pytest.raises(LookupError):
+        pages.term_page(release, nothing, "en")
+    with pytest.raises(LookupError):
+        pages.pair_page(release, mapping_set, nothing, nothing, "en")
+
+
+def test_a_filter_narrows_the_pairs(release: Release) -> None:
+    mapping_set = release.catalogue.mapping_sets["services-interactions"]
+    every = pages.mapping_page(release, mapping_set, {}, "en")
+    none = pages.mapping_page(release, mapping_set, {"q": "zebra"}, "en")
+    assert every.count("/mapping/services-interactions/") > none.count(
+        "/mapping/services-interactions/"
+    )
+    assert "No pair has those words" in none
+
+
+def test_a_problem_page_says_what_is_wrong_and_where_to_go() -> None:
+    near = [pages.Link("/service/57", "Play schemes (57)")]
+    page = pages.problem_page(404, "Not held", "There is no <b>service</b> 56.", near, None)
+    assert "There is no &lt;b&gt;service&lt;/b&gt; 56." in page
+    assert '<a href="/service/57">Play schemes (57)</a>' in page
+
+
+def test_a_suggestion_never_becomes_a_script() -> None:
+    bad = [pages.Link("javascript:alert(1)", "Click")]
+    assert "javascript:" not in pages.problem_page(404, "x", "y", bad, None)

@@ -1,0 +1,189 @@
+"""The views of a list's page: tree, A to Z, numbers, filter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pytest
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import DCTERMS, OWL, RDF, SKOS, VOID
+
+from registry.catalogue import read_catalogue
+from registry.namespaces import ESD, ESD_LIST
+from registry.release import Release
+from registry.store.embedded import EmbeddedStore
+from registry.web.pages import list_page
+from registry.web.pages.browse import WHOLE, Hierarchy, Node, read_rows
+
+SCHEME = ESD_LIST.things
+SPACE = "http://id.esd.org.uk/thing/"
+
+
+def concept(number: int) -> URIRef:
+    return URIRef(f"{SPACE}{number}")
+
+
+def make_release(
+    names: Mapping[int, str],
+    broader: Iterable[tuple[int, int]] = (),
+    more: Iterable[tuple[URIRef, URIRef, Literal]] = (),
+) -> Release:
+    """Make a release of one list: names by number, (child, parent) pairs, further statements."""
+    graph = Graph()
+    graph.add((SCHEME, RDF.type, SKOS.ConceptScheme))
+    graph.add((SCHEME, DCTERMS.identifier, Literal("things")))
+    graph.add((SCHEME, DCTERMS.title, Literal("Things", lang="en")))
+    graph.add((SCHEME, VOID.uriSpace, Literal(SPACE)))
+    for number, name in names.items():
+        graph.add((concept(number), RDF.type, SKOS.Concept))
+        graph.add((concept(number), SKOS.inScheme, SCHEME))
+        graph.add((concept(number), SKOS.notation, Literal(str(number))))
+        graph.add((concept(number), SKOS.prefLabel, Literal(name, lang="en")))
+    for child, parent in broader:
+        graph.add((concept(child), SKOS.broader, concept(parent)))
+    for statement in more:
+        graph.add(statement)
+    store = EmbeddedStore.in_memory()
+    store.add(graph, SCHEME)
+    return Release(1, Path(), {}, store, read_catalogue(store))
+
+
+def show(release: Release, **query: str) -> str:
+    return list_page(release, release.catalogue.lists["things"], query, "en")
+
+
+def shown(page: str) -> list[int]:
+    """Return the numbers of the concepts that a page links to, in its order."""
+    results = page.split('id="results"')[1].split("</section>")[0]
+    return [int(number) for number in re.findall(r'href="/thing/(\d+)"', results)]
+
+
+def tree_of(release: Release, opened: str = "") -> list[Node]:
+    rows = read_rows(release.store, SCHEME, "en")
+    return Hierarchy(release.store, SCHEME, rows).tree(opened)
+
+
+@pytest.fixture(scope="module")
+def long_flat() -> Release:
+    return make_release({n: f"{'abcdefghij'[n % 10]} {n}" for n in range(1, 1001)})
+
+
+@pytest.fixture(scope="module")
+def long_deep() -> Release:
+    """Return a list of 3 tops, each with 10 below it, each with 10 below it: 333 concepts."""
+    broader = [(10 * n + i, n) for n in (1, 2, 3) for i in range(10)]
+    broader += [(10 * n + i, n) for n, _ in list(broader) for i in range(10)]
+    names = {n: f"thing {n:04}" for pair in broader for n in pair}
+    return make_release(names, broader)
+
+
+def test_every_entry_of_a_list_is_on_its_page_of_all(long_flat: Release) -> None:
+    assert shown(show(long_flat, view="all")) == list(range(1, 1001))
+
+
+def test_the_numbered_pages_together_hold_every_entry_once(long_flat: Release) -> None:
+    pages = [show(long_flat, view="number", page=str(page)) for page in range(1, 11)]
+    assert [n for page in pages for n in shown(page)] == list(range(1, 1001))
+
+
+def test_the_letters_together_hold_every_entry_once(long_flat: Release) -> None:
+    found = [n for letter in "ABCDEFGHIJ" for n in shown(show(long_flat, letter=letter))]
+    assert sorted(found) == list(range(1, 1001))
+    assert len(shown(show(long_flat))) == 100
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"letter": "Q"},
+        {"page": "-1"},
+        {"page": "²"},
+        {"page": "9" * 30},
+        {"view": "upside-down"},
+        {"open": "nothing"},
+    ],
+)
+def test_a_query_that_makes_no_sense_has_no_effect(
+    long_flat: Release, query: dict[str, str]
+) -> None:
+    assert shown(show(long_flat, **query)) == shown(show(long_flat))
+
+
+def test_a_page_beyond_the_last_is_the_last(long_flat: Release) -> None:
+    assert shown(show(long_flat, view="number", page="99")) == list(range(901, 1001))
+
+
+def test_a_short_list_is_shown_whole() -> None:
+    release = make_release({n: f"thing {n}" for n in range(1, WHOLE + 1)})
+    page = show(release)
+    assert len(shown(page)) == WHOLE
+    assert "Letters" not in page
+
+
+def test_words_are_found_in_any_order_and_a_number_finds_itself() -> None:
+    release = make_release({7: "Cycle paths", 8: "Paths for cycles", 9: "Roads"})
+    assert shown(show(release, q="path CYCLE")) == [7, 8]
+    assert shown(show(release, q="9")) == [9]
+    assert "Try fewer or other words" in show(release, q="rivers")
+
+
+def test_what_was_filtered_by_is_text_and_not_markup() -> None:
+    page = show(make_release({1: "One"}), q="<script>alert(1)</script>")
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_another_name_leads_to_the_official_one_in_the_a_to_z() -> None:
+    more = [(concept(1), SKOS.altLabel, Literal("Dustbins", lang="en"))]
+    page = show(make_release({1: "Waste containers"}, more=more))
+    assert "Dustbins <span" in page
+    assert shown(page) == [1, 1]
+
+
+def test_what_a_list_keeps_out_of_its_a_to_z_is_kept_out() -> None:
+    more = [(concept(1), ESD.aToZ, Literal(False))]
+    release = make_release({1: "Hidden", 2: "Shown"}, more=more)
+    assert shown(show(release)) == [2]
+    assert shown(show(release, view="all")) == [1, 2]
+
+
+def test_a_retired_entry_says_so() -> None:
+    page = show(make_release({1: "Old"}, more=[(concept(1), OWL.deprecated, Literal(True))]))
+    assert "Retired" in page.split('id="results"')[1].split("</section>")[0]
+
+
+def test_a_list_that_may_not_be_republished_offers_no_download() -> None:
+    more = [(SCHEME, ESD.mayRepublish, Literal(False))]
+    page = show(make_release({1: "One"}, more=more))
+    assert "do not let the registry give out copies" in page
+    assert "/list/things.csv" not in page
+
+
+def test_a_long_tree_shows_two_levels_and_the_rest_behind_links(long_deep: Release) -> None:
+    nodes = tree_of(long_deep)
+    assert [len(node.children) for node in nodes] == [10, 10, 10]
+    assert {child.below for node in nodes for child in node.children} == {10}
+    assert not any(child.children for node in nodes for child in node.children)
+
+
+def test_a_branch_opens_with_the_way_to_it(long_deep: Release) -> None:
+    page = show(long_deep, open="25")
+    assert page.count("<details open>") == 2
+    assert set(range(250, 260)) <= set(shown(page))
+    assert not set(range(240, 250)) & set(shown(page))
+
+
+def test_a_concept_with_two_parents_stands_under_both() -> None:
+    nodes = tree_of(make_release({1: "A", 2: "B", 3: "C"}, [(3, 1), (3, 2)]))
+    assert [[child.row.notation for child in node.children] for node in nodes] == [["3"], ["3"]]
+
+
+def test_a_circle_in_a_tree_does_not_hang_the_page() -> None:
+    release = make_release({1: "A", 2: "B", 3: "C"}, [(2, 1), (3, 2), (2, 3)])
+    assert shown(show(release)) == [1, 2, 3, 2]
+
+
+def test_an_empty_list_says_that_it_is_empty() -> None:
+    assert "The registry holds no entry of this list" in show(make_release({}))
