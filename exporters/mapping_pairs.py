@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from exporters.document import Record
+from exporters.document import Record, merged
 from exporters.list_graph import by_number
 
 
@@ -25,10 +25,9 @@ class MappedPair(NamedTuple):
 
 
 def pairs_from(records: Iterable[Record]) -> list[MappedPair]:
-    """Return the pairs in the order of their identifiers, each once, English names first."""
-    found: dict[tuple[str, str, str], MappedPair] = {}
-    for record in sorted(records, key=_english_first):
-        pair = MappedPair(
+    """Return the pairs in the order of their identifiers, each once, with its English names."""
+    pairs = (
+        MappedPair(
             from_uri=str(record["from"]),
             from_identifier=str(record["fromIdentifier"]),
             from_label=str(record["fromLabel"]),
@@ -37,15 +36,11 @@ def pairs_from(records: Iterable[Record]) -> list[MappedPair]:
             to_identifier=str(record["toIdentifier"]),
             to_label=str(record["toLabel"]),
         )
-        found.setdefault((pair.from_uri, pair.predicate, pair.to_uri), pair)
-    return sorted(found.values(), key=pair_order)
+        for record in merged(records, "from", "predicate", "to")
+    )
+    return sorted(pairs, key=pair_order)
 
 
 def pair_order(pair: MappedPair) -> tuple[object, ...]:
     """Order pairs by their identifiers, numbers by value."""
     return by_number(pair.from_identifier), by_number(pair.to_identifier), pair.predicate
-
-
-def _english_first(record: Record) -> tuple[bool, ...]:
-    labels = (record["fromLabel"], record["toLabel"])
-    return tuple(not str(getattr(label, "language", "") or "").startswith("en") for label in labels)
