@@ -10,7 +10,7 @@ from urllib.parse import quote
 from rdflib import URIRef
 from rdflib.term import Node
 
-from registry.namespaces import ESD_LIST, LGSR
+from registry.namespaces import ESD, ESD_LIST, LGSR
 from registry.store import Store
 
 _LISTS = """
@@ -95,7 +95,9 @@ class Catalogue:
         return tuple(URIRef(space + quote(identifier, safe="_-.~:")) for space in spaces)
 
     def path_of(self, uri: str) -> str | None:
-        """Return the local address of a concept, list or mapping set; None for others' URIs."""
+        """Return the local address of a thing of the registry's; None for others' URIs."""
+        if uri.startswith(str(ESD)):
+            return f"/def/{uri[len(ESD) :]}".rstrip("/")
         for base in (str(ESD_LIST), str(LGSR.list) + "/"):
             if uri.startswith(base):
                 return f"/list/{uri[len(base) :]}"
