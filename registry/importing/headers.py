@@ -9,6 +9,9 @@ from registry.importing.opening import OpenFile
 from registry.importing.targets import Destination
 from registry.namespaces import ADMS, ESD, LGSR
 
+# Last words of the statuses that other registries use: those of the Publications Office and ADMS.
+_LIVE = frozenset({"current", "completed"})
+_RETIRED = frozenset({"deprecated", "retired", "withdrawn"})
 #: Who publishes a list whose file names no publisher: whoever runs the installation.
 _PUBLISHER = LGSR["local/publisher"]
 
@@ -61,7 +64,8 @@ def fit_to_model(graph: Graph, destination: Destination) -> None:
     """Bring concepts of another registry's new list into what docs/model.md asks of them.
 
     The identifier is what follows the list's address space; a notation of the source that differs
-    becomes ``dct:identifier``. Schemes that are not in the registry are no longer named.
+    becomes ``dct:identifier``. Schemes that are not in the registry are no longer named. A status
+    of another list of statuses becomes the registry's, or goes where it is neither.
     """
     target = destination.target
     for concept in set(graph.subjects(RDF.type, SKOS.Concept)):
@@ -74,3 +78,16 @@ def fit_to_model(graph: Graph, destination: Destination) -> None:
         for scheme in list(graph.objects(concept, SKOS.inScheme)):
             if scheme != target.list_uri:
                 graph.remove((concept, SKOS.inScheme, scheme))
+        for status in list(graph.objects(concept, ADMS.status)):
+            if status not in {ESD.Live, ESD.Discontinued}:
+                graph.remove((concept, ADMS.status, status))
+                _add_status(graph, URIRef(str(concept)), str(status))
+
+
+def _add_status(graph: Graph, concept: URIRef, status: str) -> None:
+    word = status.replace("#", "/").rpartition("/")[2].lower()
+    if word in _LIVE:
+        graph.add((concept, ADMS.status, ESD.Live))
+    elif word in _RETIRED:
+        graph.add((concept, ADMS.status, ESD.Discontinued))
+        graph.add((concept, OWL.deprecated, Literal(True)))

@@ -93,13 +93,13 @@ def _take_all(graph: Graph, subject: Node, overlay: Overlay) -> None:
 
 
 def _drop_dangling(overlay: Overlay, known: Known) -> None:
-    """Take back links to things of the file that were left out."""
-    left_out = set(overlay.outdated) | {
-        c.subject for c in overlay.contradictions if c.predicate == RDF.type
-    }
-    for thing in left_out:
+    """Take back links to things that were left out, or that are of another kind here."""
+    for thing in overlay.outdated:
         if not known(thing):
             overlay.graph.remove((None, None, thing))
+    for contradiction in overlay.contradictions:
+        if contradiction.predicate == RDF.type:
+            overlay.graph.remove((None, None, contradiction.subject))
 
 
 class _Merge:

@@ -10,7 +10,7 @@ from rdflib.namespace import RDF, SKOS
 
 from registry.catalogue import MappingSet
 from registry.importing.overlay import Known
-from registry.namespaces import new_graph
+from registry.namespaces import ESD, new_graph
 from registry.readers import Pair
 
 
@@ -37,14 +37,17 @@ def make_pairs(
     """Keep the pairs that a mapping set does not have and whose two ends exist.
 
     ``spaces`` is what the identifiers of a pair are appended to; with ``backwards`` the set runs
-    from the second to the first. Where the set knows several predicates, a pair already there by
+    from the second to the first. A non-preferred term stands for its concept. Where the set knows several predicates, a pair already there by
     any of them is known; a new one is taken by the first, in the order of their URIs.
     """
     graph = new_graph()
     already = 0
     dangling = []
     for identifiers in sorted({(p.from_identifier, p.to_identifier) for p in pairs}):
-        ends = [URIRef(space + i) for space, i in zip(spaces, identifiers, strict=True)]
+        ends = [
+            _preferred(URIRef(space + identifier), known)
+            for space, identifier in zip(spaces, identifiers, strict=True)
+        ]
         subject, value = reversed(ends) if backwards else ends
         before = known(subject)
         if any((subject, predicate, value) in before for predicate in mapping_set.predicates):
@@ -54,3 +57,9 @@ def make_pairs(
         else:
             dangling.append(identifiers)
     return NewPairs(mapping_set, graph, already, dangling)
+
+
+def _preferred(end: URIRef, known: Known) -> URIRef:
+    """Return the concept to use for a non-preferred term; anything else as it is."""
+    uses = list(known(end).objects(end, ESD.use))
+    return URIRef(str(uses[0])) if len(uses) == 1 else end

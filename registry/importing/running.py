@@ -33,8 +33,8 @@ from registry.importing.targets import (
 from registry.namespaces import LGSR, PREFIXES, new_graph
 from registry.readers import Pair, Reading, Target
 from registry.readers.reading import Progress
-from registry.release import BuildResult, build, building_lock
-from registry.sources import Source, read_sources, refuse_doubles, source_of
+from registry.release import BuildResult, Judged, build, building_lock
+from registry.sources import Source, hashes_of, read_sources, refuse_doubles, source_of
 from registry.store.embedded import EmbeddedStore
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
@@ -170,18 +170,18 @@ def _import(order: _Order) -> ImportResult:
     statements = additions.statements()
     if not statements:
         say("There is nothing in it that the registry does not have.")
-        data = None
+        data, judged = None, None
     else:
         data = _turtle(statements, order.file, place, additions)
         say("Validating.")
-        _validate(data, place, base, settings)
+        judged = _validate(data, order.file, place, base, settings)
         result = replace(result, written=place.path)
     if data != previous:
         _put(place.path, data)
     if not order.options.build_release:
         return result
     try:
-        return replace(result, release=build(settings, say=say))
+        return replace(result, release=build(settings, say=say, judged=judged))
     except BaseException:
         _put(place.path, previous)
         raise
@@ -245,7 +245,7 @@ def _imported_at(source: URIRef, file: OpenFile, store: EmbeddedStore) -> str:
     earlier = store.describe(source)
     if (source, DCTERMS.identifier, Literal(f"sha256:{file.sha256}")) in earlier:
         return str(earlier.value(source, PROV.generatedAtTime))
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _overlay(
@@ -337,11 +337,16 @@ def _turtle(statements: Graph, file: OpenFile, place: _Place, additions: _Additi
     return canonical_turtle(statements, PREFIXES)
 
 
-def _validate(data: bytes, place: _Place, base: _Base, settings: Settings) -> None:
+def _validate(
+    data: bytes, file: OpenFile, place: _Place, base: _Base, settings: Settings
+) -> Judged:
     source = source_of(f"sources/{place.path.name}", place.path, data)
     sources = (*base.sources, source)
     refuse_doubles(sources)
-    judge(sources, settings)
+    try:
+        return Judged(hashes_of(sources), judge(sources, settings))
+    except RegistryError as error:
+        raise RegistryError(f"nothing is imported: with {file.name}, {error}") from error
 
 
 def _put(path: Path, data: bytes | None) -> None:

@@ -69,9 +69,15 @@ def rdf_destination(
         return Destination(known.identifier, target, known)
     name = _new_name(list_name, recognition, catalogue)
     uri = URIRef(schemes[0]) if len(schemes) == 1 else LGSR[f"list/{name}"]
-    concepts = [str(uri) for uri in graph.subjects(RDF.type, SKOS.Concept)]
-    space = common_space(concepts) or str(LGSR[f"local/{name}/"])
+    space = common_space(_entries(graph)) or str(LGSR[f"local/{name}/"])
     return Destination(name, Target(uri, space, URIRef(SKOS.Concept), language), None)
+
+
+def _entries(graph: Graph) -> list[str]:
+    """Return the URIs of what has a label or stands in a scheme, and is no scheme itself."""
+    labelled = {*graph.subjects(SKOS.prefLabel), *graph.subjects(SKOS.inScheme)}
+    schemes = set(graph.subjects(RDF.type, SKOS.ConceptScheme))
+    return [str(node) for node in labelled - schemes if isinstance(node, URIRef)]
 
 
 def common_space(uris: list[str]) -> str | None:
@@ -93,11 +99,15 @@ def mapping_destination(
 
     Raises RegistryError, naming the sets there are, where there is none.
     """
+    by_spaces = {
+        (_space(entry.from_list, catalogue), _space(entry.to_list, catalogue)): entry
+        for entry in catalogue.mapping_sets.values()
+    }
     wanted = source.uri_space, to.uri_space
-    for entry in catalogue.mapping_sets.values():
-        spaces = _space(entry.from_list, catalogue), _space(entry.to_list, catalogue)
-        if wanted in {spaces, spaces[::-1]}:
-            return entry, wanted != spaces
+    if wanted in by_spaces:
+        return by_spaces[wanted], False
+    if wanted[::-1] in by_spaces:
+        return by_spaces[wanted[::-1]], True
     raise RegistryError(
         f"there is no mapping set between {source.identifier} and {to.identifier}. "
         f"There are: {', '.join(catalogue.mapping_sets) or 'none'}."
@@ -127,6 +137,7 @@ def hinted_list(hints: Mapping[str, str], catalogue: Catalogue) -> ConceptList |
         *(catalogue.find_list(name) for name in names if name.upper() in acronyms),
         _by_title(hints.get("list_name", ""), catalogue),
         _by_class(hints.get("type", ""), catalogue),
+        _by_last_word(hints.get("type", ""), catalogue),
         *(_by_class(word.removesuffix("List"), catalogue) for word in words),
     ]
     return next((entry for entry in candidates if entry is not None), None)
@@ -146,6 +157,12 @@ def _by_class(words: str, catalogue: Catalogue) -> ConceptList | None:
         if wanted == _letters(re.split(r"[/#]", str(entry.concept_class))[-1]):
             return entry
     return None
+
+
+def _by_last_word(words: str, catalogue: Catalogue) -> ConceptList | None:
+    """Find the list whose name ends a class's: ``Website navigation``, list ``navigation``."""
+    last = words.lower().rpartition(" ")[2]
+    return catalogue.lists.get(last) or catalogue.lists.get(f"{last}s")
 
 
 def _letters(text: str) -> str:
