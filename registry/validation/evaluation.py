@@ -6,7 +6,9 @@ Here the target pattern is joined in front of the constraint's SELECT and asked 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+import logging
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from rdflib import Graph, URIRef
@@ -57,15 +59,28 @@ def validate(
     Raises UnreadableSourceError for a graph that is not Turtle.
     """
     files = files or {}
-    store = _load(graphs, files)
-    judge = _Judge(store, graphs if only is None else only, _Lines(graphs, files))
     known = rules(shapes_folder)
     findings: list[Finding] = []
-    for done, rule in enumerate(known, start=1):
-        findings.extend(judge.findings(rule))
-        if progress is not None:
-            progress(done, len(known))
+    with _ill_typed_values_unlogged():
+        store = _load(graphs, files)
+        judge = _Judge(store, graphs if only is None else only, _Lines(graphs, files))
+        for done, rule in enumerate(known, start=1):
+            findings.extend(judge.findings(rule))
+            if progress is not None:
+                progress(done, len(known))
     return Report(tuple(sorted(findings, key=_order)))
+
+
+@contextmanager
+def _ill_typed_values_unlogged() -> Iterator[None]:
+    """Keep rdflib from logging a traceback for a value like a 13th month: it is a finding here."""
+    logger = logging.getLogger("rdflib.term")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 def _load(graphs: Mapping[URIRef, Source], files: Mapping[URIRef, str]) -> EmbeddedStore:

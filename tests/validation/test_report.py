@@ -135,6 +135,19 @@ def test_graph_report_is_a_shacl_report(graphs: Read, shapes: Path) -> None:
     assert (None, SH.conforms, Literal(False, datatype=XSD.boolean)) in report
 
 
+def test_impossible_date_is_a_finding_and_no_log(
+    shapes: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    text = (
+        "<http://example.org/greenSpace/1> a <http://www.w3.org/2004/02/skos/core#Concept> ; "
+        "<http://purl.org/dc/terms/created> "
+        '"2020-13-01"^^<http://www.w3.org/2001/XMLSchema#date> .'
+    )
+    [finding] = of_rule(validate({LIST: text.encode()}, shapes), "date-well-formed")
+    assert finding.value == "2020-13-01"
+    assert caplog.records == []
+
+
 def test_progress_counts_every_rule(graphs: Read, shapes: Path) -> None:
     steps: list[tuple[int, int]] = []
     validate(graphs("good/no-orphan"), shapes, progress=lambda *step: steps.append(step))
