@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rdflib.namespace import DCTERMS
+
 from exporters.code_lists import Code, ListHeader, codes_of, header_of
 from exporters.document import Document
 from exporters.markup import Empty, Layout, Markup
@@ -40,11 +42,16 @@ def genericode_chunks(document: Document) -> Iterator[bytes]:
 
 
 def _head(header: ListHeader) -> Iterator[str]:
-    rights = [_LAYOUT.element("Copyright", header.rights)] if header.rights else []
-    described = [_LAYOUT.element("Description", header.description)] if header.description else []
-    if rights or described:
-        note = Markup("<AppInfo>", [*described, *rights], "</AppInfo>")
-        yield Markup("<Annotation>", [note.text(_LAYOUT, 2)], "</Annotation>").text(_LAYOUT, 1)
+    # Inside AppInfo the format asks for elements of another namespace than its own.
+    terms = (("description", header.description), ("rights", header.rights))
+    notes = [
+        _LAYOUT.element(f"dct:{name}", value, [("xmlns:dct", str(DCTERMS))])
+        for name, value in terms
+        if value
+    ]
+    if notes:
+        note = Markup("<AppInfo>", notes, "</AppInfo>").text(_LAYOUT, 2)
+        yield Markup("<Annotation>", [note], "</Annotation>").text(_LAYOUT, 1)
     version = header.version or "1"
     identification = [
         _LAYOUT.element("ShortName", header.identifier),

@@ -111,7 +111,6 @@ def _header(graph: Graph, uri: URIRef) -> dict[str, Any]:
         "definition": _several_each(graph, uri, DCTERMS.description),
         "publisher": _resources(graph, uri, DCTERMS.publisher),
         "license": _resources(graph, uri, DCTERMS.license),
-        "versionOf": None,
         "version": None if version is None else str(version),
         **_dates(graph, uri),
     }

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import strategies as st
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, RDF, SKOS
+from rdflib.term import Node
 
+from exporters.document import Document, Kind
 from exporters.mapping_pairs import MappedPair
 from registry.namespaces import ESD, ESD_LIST, LGSR, SKOSXL, new_graph
 from registry.readers import Pair, Target
@@ -180,6 +182,75 @@ def small() -> Made:
     return Made(graph, uri)
 
 
+@pytest.fixture
+def small_document(small: Made) -> Document:
+    """Return the small list as a document, with a mapping in each direction."""
+    return Document(
+        Kind.LIST, small.uri, lambda: small.graph, {"concept-mappings": _MAPPINGS}.__getitem__
+    )
+
+
+@pytest.fixture
+def pairs_document(mapping_set: URIRef) -> Document:
+    """Return a small mapping set as a document."""
+    graph = new_graph().parse(data=_SMALL_SET, format="turtle")
+    return Document(
+        Kind.MAPPING_SET, mapping_set, lambda: graph, {"mapping-pairs": _PAIRS}.__getitem__
+    )
+
+
+def _record(**values: str) -> dict[str, Node]:
+    """Make a row of a query's answer: addresses, names in English, and plain strings."""
+    return {
+        name: URIRef(value)
+        if value.startswith("http")
+        else Literal(value, lang="en" if name.endswith("Label") else None)
+        for name, value in values.items()
+    }
+
+
+_TO_SERVICES = "http://id.esd.org.uk/list/services"
+_MAPPINGS = [
+    _record(
+        concept=_SPACE + "2",
+        direction="to",
+        predicate="http://def.esd.org.uk/containsService",
+        mappingSet="https://w3id.org/local-government-registry/mapping/example-services",
+        otherList=_TO_SERVICES,
+        other=_OTHER_SPACE + number,
+        otherIdentifier=number,
+        otherLabel=label,
+    )
+    for number, label in (("9", "=Skips"), ("57", "Bins"))
+] + [
+    _record(
+        concept=_SPACE + "10",
+        direction="from",
+        predicate=str(SKOS.closeMatch),
+        mappingSet="https://w3id.org/local-government-registry/mapping/services-example",
+        otherList=_TO_SERVICES,
+        other=_OTHER_SPACE + "57",
+        otherIdentifier="57",
+        otherLabel="Bins",
+    )
+]
+_PAIRS = [
+    _record(
+        **{"from": _SPACE + one, "to": _OTHER_SPACE + other},
+        fromIdentifier=one,
+        fromLabel=label,
+        predicate="http://def.esd.org.uk/containsService",
+        toIdentifier=other,
+        toLabel=other_label,
+    )
+    for one, label, other, other_label in (
+        ("10", "Recycling", "57", "Bins"),
+        ("2", "Waste", "57", "Bins"),
+        ("2", "Waste", "9", "Skips\tand more"),
+    )
+]
+
+
 _SMALL = """
 @prefix adms: <http://www.w3.org/ns/adms#> .
 @prefix dct: <http://purl.org/dc/terms/> .
@@ -221,4 +292,30 @@ _SMALL = """
 
 :30 a skosxl:Label, esd:NonPreferredTerm ; skosxl:literalForm "Rubbish"@en ;
   esd:termType "synonym" ; esd:use :2 .
+"""
+
+_SMALL_SET = """
+@prefix dct: <http://purl.org/dc/terms/> .
+@prefix esd: <http://def.esd.org.uk/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix semapv: <https://w3id.org/semapv/vocab/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix sssom: <https://w3id.org/sssom/> .
+@prefix void: <http://rdfs.org/ns/void#> .
+@prefix set: <https://w3id.org/local-government-registry/mapping/> .
+
+set:example-services a void:Linkset, sssom:MappingSet ;
+  dct:identifier "example-services" ; dct:title "Example to services"@en ;
+  dct:description "Which services belong: \\"all\\" of them."@en ;
+  dct:license <http://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/> ;
+  dct:rights "Free to use."@en ; owl:versionInfo "1.00" ;
+  void:subjectsTarget <http://id.esd.org.uk/list/example> ;
+  void:objectsTarget <http://id.esd.org.uk/list/services> ;
+  void:linkPredicate esd:containsService ;
+  sssom:subject_source_version "1.00" ; sssom:object_source_version "2.02" ;
+  sssom:mapping_justification semapv:ManualMappingCuration .
+esd:containsService rdfs:subPropertyOf skos:narrowMatch .
+<https://w3id.org/local-government-registry/mapping/example-services/2/9> a sssom:Mapping ;
+  dct:source "a list of 2009" ; skos:editorialNote "The registry's reading."@en .
 """
