@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import pyoxigraph as ox
 from rdflib import Graph
@@ -17,8 +18,13 @@ _LANGUAGE_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 EngineTerm = ox.NamedNode | ox.BlankNode | ox.Literal
 
 
+@lru_cache(maxsize=65_536)
 def to_rdflib(term: object) -> Node:
-    """Turn an engine's term into rdflib's; a plain string has no datatype there."""
+    """Turn an engine's term into rdflib's; a plain string has no datatype there.
+
+    Kept, for the same classes, predicates, lists and dates occur in every answer; neither kind of
+    term can be changed.
+    """
     if isinstance(term, ox.NamedNode):
         return URIRef(term.value)
     if isinstance(term, ox.Literal):
