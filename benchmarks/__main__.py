@@ -15,13 +15,8 @@ def main() -> None:
     print("|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
-        for part in (
-            lambda: measures.build(data),
-            measures.reading,
-            lambda: measures.describing(data),
-            lambda: measures.pages(data),
-        ):
-            for row in part():
+        for part in (measures.build, measures.reading, measures.describing, measures.pages):
+            for row in part(data):
                 print(f"| {' | '.join(row)} |")
                 sys.stdout.flush()
 

@@ -62,16 +62,17 @@ def build(data: Path) -> list[Row]:
     ]
 
 
-def reading() -> list[Row]:
+def reading(data: Path) -> list[Row]:
     """Read a CSV of 5,000 services, beside csv alone and beside Oxigraph's parser on the result."""
-    data = _services_csv(5000)
+    file = data / "services.csv"
+    file.write_bytes(_services_csv(5000))
     target = Target(URIRef(ESD_LIST.services), "http://id.esd.org.uk/service/", ESD.Service)
-    seconds, reading_of = _timed(lambda: read(data, "services.csv", target))
+    seconds, reading_of = _timed(lambda: read(file.read_bytes(), file.name, target))
     turtle = canonical_turtle(reading_of.graph, PREFIXES)
     parse, _ = _timed(
         lambda: sum(1 for _ in pyoxigraph.parse(turtle, format=pyoxigraph.RdfFormat.TURTLE))
     )
-    rows, _ = _timed(lambda: sum(1 for _ in csv.reader(io.StringIO(data.decode()))))
+    rows, _ = _timed(lambda: sum(1 for _ in csv.reader(io.StringIO(file.read_text("utf-8")))))
     return [
         Row(
             "read a CSV of 5,000 services",
@@ -121,6 +122,7 @@ def pages(data: Path) -> list[Row]:
         }
         before = tree_megabytes(process)
         first, whole = _download(port, _LIST_PATH)
+        again = statistics.median(_download(port, _LIST_PATH)[0] for _ in range(20))
         after = _memory_after_downloads(port, process)
     reach = ("2,000/s, p99 under 25 ms", "3,000/s", "3,000/s", "8,000/s, half of the bare route")
     yardstick = f"bare Flask route: {bare.requests_per_second:,.0f}/s"
@@ -130,7 +132,8 @@ def pages(data: Path) -> list[Row]:
     ]
     download = Row(
         "list of 1,581 services as CSV",
-        f"first byte {first * 1000:.0f} ms, whole {whole * 1000:.0f} ms",
+        f"first byte {again * 1000:.1f} ms (the very first {first * 1000:.0f} ms, "
+        f"whole {whole * 1000:.0f} ms)",
         yardstick,
         "",
         "first byte under 40 ms",
