@@ -20,6 +20,9 @@ _TARGETS: dict[URIRef, str] = {
     SH.targetObjectsOf: "{{ ?_any {} $this }}",
 }
 
+#: Where the outermost pattern of a constraint's SELECT begins.
+_OPENING = "WHERE {"
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -84,14 +87,23 @@ def _rules_of(path: Path) -> list[Rule]:
 
 
 def _rule(graph: Graph, shape: Node, path: Path) -> Rule:
+    def lacks(part: str) -> UnreadableSourceError:
+        problem = f"the shape {shape} has no {part}."
+        return UnreadableSourceError(Place(str(path)), problem, "Add it to the shape.")
+
     def text(subject: Node, predicate: URIRef) -> str:
         value = graph.value(subject, predicate)
         if value is None:
-            problem = f"the shape {shape} has no {predicate.n3(graph.namespace_manager)}."
-            raise UnreadableSourceError(Place(str(path)), problem, "Add it to the shape.")
+            raise lacks(predicate.n3(graph.namespace_manager))
         return str(value)
 
     constraint = graph.value(shape, SH.sparql) or shape
+    target = _target(graph, shape)
+    select = text(constraint, SH.select)
+    if not target:
+        raise lacks("target that the registry evaluates")
+    if _OPENING not in select:
+        raise lacks(f'"{_OPENING}" in its SELECT')
     return Rule(
         identifier=text(shape, DCTERMS.identifier),
         severity=_severity(text(shape, SH.severity)),
@@ -101,7 +113,9 @@ def _rule(graph: Graph, shape: Node, path: Path) -> Rule:
         remedy=text(shape, LGSR.remedy),
         kinds=tuple(sorted(str(kind) for kind in graph.objects(shape, LGSR.kind))),
         sources=tuple(sorted(str(source) for source in graph.objects(shape, RDFS.seeAlso))),
-        query=_set_wise(graph, shape, text(constraint, SH.select)),
+        # A SHACL engine evaluates the SELECT once a focus node, $this bound to it (SHACL, 5.3.1).
+        # With the target as its first pattern it gives the same solutions for all of them at once.
+        query=_prefixes(graph) + select.replace(_OPENING, f"{_OPENING} {target} ", 1),
     )
 
 
@@ -109,18 +123,13 @@ def _severity(uri: str) -> Severity:
     return next(name for name, severity in SEVERITIES.items() if str(severity) == uri)
 
 
-def _set_wise(graph: Graph, shape: Node, select: str) -> str:
-    """Join the target pattern in front of a constraint's SELECT.
-
-    A SHACL engine evaluates the SELECT once a focus node with ``$this`` bound (SHACL, 5.3.1).
-    With the target as its first pattern it gives the same solutions for all of them at once.
-    """
-    target = " UNION ".join(
+def _target(graph: Graph, shape: Node) -> str:
+    """Write the targets of a shape as a pattern that binds ``$this``."""
+    return " UNION ".join(
         pattern.format(f"<{value}>")
         for predicate, pattern in _TARGETS.items()
         for value in sorted(str(node) for node in graph.objects(shape, predicate))
     )
-    return f"{_prefixes(graph)}{select.replace('WHERE {', f'WHERE {{ {target} ', 1)}"
 
 
 def _prefixes(graph: Graph) -> str:

@@ -26,6 +26,11 @@ Results = set[tuple[Node | None, ...]]
 PROPERTIES = (SH.focusNode, SH.sourceShape, SH.resultPath, SH.value, SH.resultSeverity)
 
 
+def test_shapes_are_well_formed_shacl(shapes_graph: Graph) -> None:
+    conforms, _, text = pyshacl_validate(Graph(), shacl_graph=shapes_graph, meta_shacl=True)
+    assert conforms, text
+
+
 class PreparedDataset(Dataset):
     """A dataset that parses each query once: pySHACL asks the same text for each focus node."""
 

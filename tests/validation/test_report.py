@@ -161,8 +161,18 @@ def test_shapes_file_that_is_not_turtle_is_named(tmp_path: Path) -> None:
         rules(tmp_path)
 
 
-def test_shape_without_a_remedy_is_named(tmp_path: Path, shapes: Path) -> None:
+@pytest.mark.parametrize(
+    ("part", "other", "said"),
+    [
+        ("lgsr:remedy", "lgsr:comment", "has no lgsr:remedy"),
+        ("sh:targetClass", "sh:targetNode", "has no target"),
+        ("WHERE {", "{", 'has no "WHERE {" in its SELECT'),
+    ],
+)
+def test_shape_that_lacks_a_part_is_named(
+    part: str, other: str, said: str, tmp_path: Path, shapes: Path
+) -> None:
     text = (shapes / "mappings.ttl").read_text()
-    (tmp_path / "mappings.ttl").write_text(text.replace("lgsr:remedy", "lgsr:comment"))
-    with pytest.raises(UnreadableSourceError, match=r"has no lgsr:remedy"):
+    (tmp_path / "mappings.ttl").write_text(text.replace(part, other))
+    with pytest.raises(UnreadableSourceError, match=said):
         rules(tmp_path)
