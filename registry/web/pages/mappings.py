@@ -46,6 +46,25 @@ class Pair(NamedTuple):
     path: str
 
 
+class Filter(NamedTuple):
+    """Which pairs to show: by words, by the number at either end; empty lets all through."""
+
+    words: str
+    source: str
+    target: str
+
+    def lets_through(self, pair: Pair) -> bool:
+        """Tell whether a pair has the numbers, and holds the words in its names or as a number."""
+        if self.source not in {"", pair.source.notation}:
+            return False
+        if self.target not in {"", pair.target.notation}:
+            return False
+        if self.words in {"", pair.source.notation, pair.target.notation}:
+            return True
+        names = f"{pair.source.name.text} {pair.target.name.text}".casefold()
+        return all(word in names for word in self.words.casefold().split())
+
+
 class Pairs(NamedTuple):
     """One page of the pairs that the filter lets through, with what the whole set covers."""
 
@@ -70,10 +89,14 @@ class End(NamedTuple):
 def mapping_page(
     release: Release, mapping_set: MappingSet, query: Mapping[str, str], language: str
 ) -> str:
-    """Render a mapping set's page; ``query`` may hold ``page`` and ``q``, words to filter by."""
+    """Render a mapping set's page; its pairs narrowed by ``query``.
+
+    ``query`` may hold ``page``, ``q`` (words to filter by), ``from`` and ``to`` (the number of a
+    concept at that end).
+    """
     header = read_header(release, mapping_set.uri, mapping_set.title, language)
     said = header.statements
-    words = query.get("q", "").strip()[:200]
+    chosen = Filter(*(query.get(name, "").strip()[:200] for name in ("q", "from", "to")))
     text = query.get("page", "1")
     page = max(1, int(text)) if text.isascii() and text.isdecimal() and len(text) < 7 else 1
     return render(
@@ -86,8 +109,8 @@ def mapping_page(
         predicates=[read_predicate(release.store, p, language) for p in mapping_set.predicates],
         method=said.text(ESD.method),
         official=said.plain(ESD.official) not in {"false", "0"},
-        pairs=_pairs(release, mapping_set, words, page, language),
-        words=words,
+        pairs=_pairs(release, mapping_set, chosen, page, language),
+        chosen=chosen,
         formats=downloads(Kind.MAPPING_SET) if header.may_republish else (),
     )
 
@@ -146,7 +169,7 @@ def _side(release: Release, uri: URIRef, language: str) -> tuple[Named, Text | N
 
 
 def _pairs(
-    release: Release, mapping_set: MappingSet, words: str, page: int, language: str
+    release: Release, mapping_set: MappingSet, chosen: Filter, page: int, language: str
 ) -> Pairs:
     names: dict[URIRef, Named] = {}
     every: list[Pair] = []
@@ -165,7 +188,7 @@ def _pairs(
                 )
             )
     every.sort(key=_pair_order)
-    kept = [pair for pair in every if _holds(pair, words)]
+    kept = [pair for pair in every if chosen.lets_through(pair)]
     pages = max(1, -(-len(kept) // _PAGE))
     page = min(page, pages)
     return Pairs(
@@ -212,14 +235,6 @@ def _unnamed(uri: URIRef) -> Named:
 
 def _pair_order(pair: Pair) -> tuple[tuple[str, str], tuple[str, str]]:
     return name_order(pair.source.name.text), name_order(pair.target.name.text)
-
-
-def _holds(pair: Pair, words: str) -> bool:
-    """Tell whether one end has the words as its number, or the two names together hold them all."""
-    if not words or words in {pair.source.notation, pair.target.notation}:
-        return True
-    names = f"{pair.source.name.text} {pair.target.name.text}".casefold()
-    return all(word in names for word in words.casefold().split())
 
 
 def _pair_path(mapping_set: MappingSet, source: URIRef, target: URIRef) -> str:

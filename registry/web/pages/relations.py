@@ -49,6 +49,8 @@ class Relation(NamedTuple):
     mapping_sets: list[MappingSet]
     official: bool
     mapped: list[Mapped]
+    #: Where the first set shows all pairs of the concept.
+    every_pair: str
 
 
 class End(NamedTuple):
@@ -113,6 +115,7 @@ def read_relations(
                 [sets[name] for name in sorted(sets)],
                 official=all(_is_official(release.store, entry.uri) for entry in sets.values()),
                 mapped=_mapped(uri, group, neighbours, notes),
+                every_pair=_every_pair(uri, group),
             )
         )
     return sorted(relations, key=lambda relation: (relation.other_list.words, relation.words))
@@ -132,6 +135,12 @@ def _mapped(
         )
         for other in neighbours.all_named(set(by_other))
     ]
+
+
+def _every_pair(uri: URIRef, group: list[End]) -> str:
+    end = min(group, key=lambda end: end.mapping_set.identifier)
+    side = "from" if end.outward else "to"
+    return f"/mapping/{end.mapping_set.identifier}?{side}={local_part(uri)}#browse"
 
 
 def _is_official(store: Store, mapping_set: URIRef) -> bool:

@@ -6,12 +6,19 @@ const pause = 200; // milliseconds after the last key
 let waiting;
 let latest;
 
+// Readers of the screen hear how many were found: the region stands before its text changes.
+const said = document.createElement("p");
+said.className = "govuk-visually-hidden";
+said.setAttribute("role", "status");
+form?.after(said);
+
 async function showMatches(address) {
   latest = address;
   const answer = await fetch(address, { headers: { Accept: "text/html" } });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const results = page.getElementById("results");
   if (!answer.ok || !results || address !== latest) return;
+  said.textContent = results.querySelector("[data-found]")?.textContent ?? "";
   document.getElementById("results").replaceChildren(...results.childNodes);
   history.replaceState(null, "", address);
 }

@@ -1,0 +1,102 @@
+"""Fixtures of the browser tests: a server over the shipped lists, and a real Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+from registry.config import Settings
+from registry.release import build
+
+_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+_HERE = "http://127.0.0.1:"
+
+
+class Served(Protocol):
+    """What is needed of a running server: where it is."""
+
+    @property
+    def address(self) -> str: ...
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start a Chromium with an empty profile."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        _missing("there is no Chromium: apt-get install -y chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def site(
+    start_server: Callable[[Settings], AbstractContextManager[Served]],
+    repository: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[str]:
+    """Serve a release of the shipped lists; return its address."""
+    if not (repository / "registry/web/assets/dist/manifest.json").is_file():
+        _missing("the style sheet is not built: npm ci && npm run build")
+    data = tmp_path_factory.mktemp("browser")
+    settings = replace(Settings(), data=data, content=repository, workers=1)
+    build(settings)
+    with start_server(settings) as server:
+        yield server.address
+
+
+@pytest.fixture(scope="session")
+def axe(repository: Path) -> str:
+    """Return the source of the accessibility checker."""
+    source = repository / "node_modules/axe-core/axe.min.js"
+    if not source.is_file():
+        _missing("the accessibility checker is not installed: npm ci")
+    return source.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """Return what opens a path in a window of its own; other addresses fail the test."""
+    contexts = []
+    strangers: list[str] = []
+
+    def note(request: Request) -> None:
+        if not request.url.startswith((_HERE, "data:")):
+            strangers.append(request.url)
+
+    def open_path(path: str, width: int = 1280, **settings: Any) -> Page:
+        viewport = {"width": width, "height": 900}
+        context = browser.new_context(base_url=site, viewport=viewport, **settings)  # type: ignore[arg-type]
+        contexts.append(context)
+        context.on("request", note)
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    yield open_path
+    for context in contexts:
+        context.close()
+    assert not strangers, f"the page asked other hosts: {strangers}"
+
+
+def _missing(what: str) -> None:
+    if os.environ.get("CI") == "true":
+        pytest.fail(what)
+    pytest.skip(what)

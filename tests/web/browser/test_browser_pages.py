@@ -1,0 +1,192 @@
+"""The pages in a real Chromium: accessible, light, whole without scripts and by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+OpenPage = Callable[..., Page]
+
+pytestmark = pytest.mark.browser
+
+#: One of each type of page, with real content.
+PAGES = {
+    "home": "/",
+    "index": "/list",
+    "flat list": "/list/services",
+    "tree": "/list/subjects?open=609",
+    "filtered list": "/list/subjects?q=school",
+    "whole list": "/list/navigation",
+    "empty list": "/list/businessCategories",
+    "superseded list": "/list/categories?view=a-z&letter=S",
+    "service": "/doc/service/57",
+    "subject": "/doc/subject/6662",
+    "retired concept": "/doc/service/172",
+    "concept with many pairs": "/doc/interaction/8",
+    "term": "/doc/subject/2",
+    "mapping set": "/mapping/services-interactions?page=2",
+    "pair": "/mapping/services-interactions/57/8",
+    "ontology": "/def",
+    "not found": "/service/0",
+    "bad request": "/go",
+}
+every_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+_STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+#: On the wire, everything a first visit needs.
+_MOST_BYTES = 150 * 1024
+
+
+def violations(page: Page, axe: str) -> list[str]:
+    page.evaluate(axe)
+    options = {"runOnly": _STANDARDS}
+    found: dict[str, Any] = page.evaluate("options => axe.run(document, options)", options)
+    assert found["passes"], "the checker checked nothing"
+    return [
+        f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+@every_page
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_a_page_has_no_accessibility_fault(
+    open_page: OpenPage, axe: str, path: str, colours: str
+) -> None:
+    found = violations(open_page(path, color_scheme=colours), axe)
+    assert not found, "\n".join(found)
+
+
+@every_page
+@pytest.mark.parametrize("width", [320, 375, 1280])
+def test_nothing_is_wider_than_the_screen(open_page: OpenPage, path: str, width: int) -> None:
+    page = open_page(path, width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@every_page
+def test_a_page_is_whole_without_scripts(open_page: OpenPage, path: str) -> None:
+    plain = open_page(path, java_script_enabled=False)
+    expect(plain.locator("h1")).to_be_visible()
+    expect(plain.locator("main")).to_contain_text(plain.locator("h1").inner_text())
+
+
+@every_page
+def test_no_page_says_anything_on_the_console(open_page: OpenPage, path: str) -> None:
+    page = open_page("/list")
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    answer = page.goto(path)
+    page.wait_for_load_state("networkidle")
+    assert answer is not None
+    assert answer.status < 400 or len(said) == 1, "only the status itself"
+    assert answer.status >= 400 or not said
+
+
+def tab_stops_before(page: Page, selector: str) -> int:
+    """Return how often Tab is pressed from the top until something inside is reached."""
+    for stops in range(200):
+        page.keyboard.press("Tab")
+        if page.evaluate("s => !!document.activeElement.closest(s)", selector):
+            return stops
+    return 200
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("/list/services", "tbody"),
+        ("/list/subjects?view=a-z", "tbody"),
+        ("/list/subjects", ".tree"),
+        ("/mapping/services-subjects", "tbody"),
+        ("/", ".rows"),
+    ],
+)
+def test_the_content_is_near_for_the_keyboard(open_page: OpenPage, path: str, content: str) -> None:
+    assert tab_stops_before(open_page(path), content) <= 60
+
+
+@every_page
+def test_the_first_stop_skips_to_the_content(open_page: OpenPage, path: str) -> None:
+    page = open_page(path)
+    page.keyboard.press("Tab")
+    expect(page.locator(".govuk-skip-link")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_a_branch_opens_with_the_keyboard_and_without_scripts(open_page: OpenPage) -> None:
+    page = open_page("/list/subjects", java_script_enabled=False)
+    branch = page.locator(".tree > li").first
+    expect(branch.locator("ul a").first).not_to_be_visible()
+    branch.locator("summary").first.focus()
+    page.keyboard.press("Enter")
+    expect(branch.locator("ul a").first).to_be_visible()
+
+
+def test_a_deeper_branch_opens_without_scripts(open_page: OpenPage) -> None:
+    page = open_page("/list/subjects?open=597", java_script_enabled=False)
+    more = page.locator("li#open .tree__more").first
+    name = more.inner_text().rpartition(" under ")[2]
+    more.click()
+    expect(page.locator("li#open > a").first).to_have_text(name)
+    expect(page.locator("li#open > details > ul > li").first).to_be_visible()
+
+
+def test_the_copy_button_copies_the_address(open_page: OpenPage) -> None:
+    page = open_page("/doc/service/57", permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy").first.click()
+    expect(page.get_by_text("Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == "http://id.esd.org.uk/service/57"
+
+
+def test_without_scripts_there_is_no_dead_button(open_page: OpenPage) -> None:
+    page = open_page("/doc/service/57", java_script_enabled=False)
+    expect(page.get_by_role("button")).to_have_count(0)
+    expect(page.get_by_text("http://id.esd.org.uk/service/57", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_filter_narrows_a_list(open_page: OpenPage, scripts: bool) -> None:
+    page = open_page("/list/subjects", java_script_enabled=scripts)
+    page.get_by_label("Filter by word or number").press_sequentially("allotments")
+    if not scripts:
+        page.get_by_role("button", name="Filter").click()
+    expect(page.locator("[data-found]")).to_contain_text("allotments")
+    expect(page.locator("#results tbody a").first).to_contain_text("llotment")
+    assert "q=allotments" in page.url
+
+
+def test_what_a_filter_found_is_announced(open_page: OpenPage) -> None:
+    page = open_page("/list/subjects")
+    page.get_by_label("Filter by word or number").press_sequentially("allotments")
+    announced = page.get_by_role("status").filter(has_text="1 match for allotments")
+    expect(announced).to_have_count(1)
+
+
+def test_clearing_the_filter_brings_the_list_back(open_page: OpenPage) -> None:
+    page = open_page("/list/subjects?q=allotments")
+    page.get_by_label("Filter by word or number").fill("")
+    expect(page.locator(".tree")).to_be_visible()
+
+
+def test_a_number_leads_to_its_concept(open_page: OpenPage) -> None:
+    page = open_page("/")
+    page.get_by_label("Number", exact=True).fill("57")
+    page.get_by_role("button", name="Go").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Council tax annual notification")
+
+
+@every_page
+def test_a_first_visit_is_light(open_page: OpenPage, path: str) -> None:
+    page = open_page("about:blank")
+    requests: list[Request] = []
+    page.on("requestfinished", lambda request: requests.append(request))  # noqa: PLW0108  # attributes are set on it
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    assert len(requests) >= 2, "the page has a style sheet"
+    assert sum(request.sizes()["responseBodySize"] for request in requests) < _MOST_BYTES
