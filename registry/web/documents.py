@@ -22,6 +22,7 @@ from registry.web.languages import PAGE_LANGUAGES, choose_language
 from registry.web.negotiation import Offer, choose_offer
 from registry.web.pages import Link
 from registry.web.problems import ProblemError
+from registry.web.profiles import SKOS, alternates, wants_alternates
 from registry.web.representations import Representation, etag_of
 from registry.web.resources import Resource, document_of
 from registry.web.sending import STANDING_HEADERS, request_key, send
@@ -38,7 +39,6 @@ VARY = ("Vary", "Accept, Accept-Language, Accept-Profile")
 _CACHING = ("Cache-Control", "public, max-age=60")
 # Also of an answer without a body: Flask would add one on some ways and not on others.
 _EMPTY = ("Content-Type", "text/plain; charset=utf-8")
-_SKOS_PROFILE = "http://www.w3.org/2004/02/skos/core"
 #: Parameters by which a page shows another part of a list or of a mapping set.
 _VIEW = ("view", "letter", "page", "open", "q")
 _WRITERS = {entry.suffix: entry.write for entry in FORMATS}
@@ -56,6 +56,8 @@ def respond(resource: Resource, asked: Offer | None = None) -> WSGIApplication:
 
     Raises ProblemError 406, naming what there is, where nothing is acceptable.
     """
+    if wants_alternates(request.args.get("_profile")):
+        return _say_alternates(resource)
     offer = _choose(resource, asked)
     query = _view(resource.kind) if offer is HTML else {}
     wish, accept = request.args.get("lang"), request.headers.get("Accept-Language")
@@ -74,6 +76,19 @@ def redirect(location: str, *more: tuple[str, str]) -> WSGIApplication:
     made = Representation("303 SEE OTHER", (*headers, ("Content-Length", "0")))
     site().cache.put(current, ("303", location, more), made, request_key(request.environ))
     return partial(send, made)
+
+
+def _say_alternates(resource: Resource) -> WSGIApplication:
+    """Answer with what there is of a document, in place of the document."""
+    body = alternates(str(resource.uri), resource.path, offers_of(resource.kind))
+    headers = (
+        ("Content-Type", "application/json"),
+        ("Content-Length", str(len(body))),
+        VARY,
+        _CACHING,
+        *_standing(release()),
+    )
+    return partial(send, Representation("200 OK", headers, body))
 
 
 def _choose(resource: Resource, asked: Offer | None) -> Offer:
@@ -172,13 +187,14 @@ def _links(current: Release, resource: Resource, offer: Offer) -> list[str]:
     links = [f'<{resource.uri}>; rel="canonical"']
     links += [
         f'<{resource.path}.{other.suffix}>; rel="alternate"; type="{other.media_type}"'
+        + ("" if other is HTML else f'; formats="{SKOS}"')
         for other in offers_of(resource.kind)
         if other is not offer
     ]
     if offer is HTML:
         links.append(f'<{resource.path}.ttl>; rel="describedby"; type="text/turtle"')
     else:
-        links.append(f'<{_SKOS_PROFILE}>; rel="profile"')
+        links.append(f'<{SKOS}>; rel="profile"')
     if resource.within is not None:
         links += [f'<{terms}>; rel="license"' for terms in _licences(current, resource.within.uri)]
         if resource.kind is not Kind.LIST:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from exporters import FORMATS
@@ -70,8 +70,6 @@ _DETAILS: Mapping[int, str] = {
 
 
 def _answer_fault(error: Exception) -> Response:
-    from flask import current_app
-
     current_app.logger.error("fault in answering %s", request.path, exc_info=error)
     detail = "The registry could not answer this request, through a fault of its own."
     return _answer(ProblemError(500, "Something went wrong here", detail))

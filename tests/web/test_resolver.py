@@ -187,6 +187,23 @@ def test_links_name_canonical_alternates_licence_and_collection(client: FlaskCli
     assert '</list/services>; rel="collection"' in link
 
 
+def test_profiles_are_listed_and_an_unknown_one_is_refused(client: FlaskClient) -> None:
+    there = json.loads(client.get("/doc/service/57?_profile=alt").data)
+    (profile,) = there["profiles"]
+    assert profile["uri"] == "http://www.w3.org/2004/02/skos/core"
+    assert [entry["href"].rpartition(".")[2] for entry in profile["formats"]] == [
+        "html",
+        "ttl",
+        "jsonld",
+        "rdf",
+        "nt",
+        "json",
+        "csv",
+    ]
+    assert client.get("/doc/service/57?_profile=skos").status_code == 200
+    assert client.get("/doc/service/57?_profile=other").status_code == 406
+
+
 def test_the_ontology_and_its_terms_dereference(client: FlaskClient) -> None:
     whole = Graph().parse(data=client.get("/def.ttl").data, format="turtle")
     term = URIRef("http://def.esd.org.uk/hasSubject")
