@@ -37,8 +37,9 @@ def make_pairs(
     """Keep the pairs that a mapping set does not have and whose two ends exist.
 
     ``spaces`` is what the identifiers of a pair are appended to; with ``backwards`` the set runs
-    from the second to the first. A non-preferred term stands for its concept. Where the set knows several predicates, a pair already there by
-    any of them is known; a new one is taken by the first, in the order of their URIs.
+    from the second to the first. A non-preferred term stands for its concept. Where the set knows
+    several predicates, a pair already there by any of them is known; a new one is taken by the
+    first, in the order of their URIs.
     """
     graph = new_graph()
     already = 0

@@ -1,0 +1,87 @@
+"""The official files imported into the shipped content, and the release they make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from rdflib.namespace import SKOS
+
+from registry.config import Settings
+from registry.importing import ImportOptions, ImportResult, import_files
+from registry.namespaces import ESD_ID, LGSR
+from registry.release import build, current_release
+
+Import = Callable[[str], ImportResult]
+
+
+@pytest.fixture
+def import_official(tmp_path: Path, repository: Path, shared_data: Path) -> Import:
+    """Return the import of a file of the shared data into the shipped content, unbuilt."""
+    settings = Settings(data=tmp_path / "data", content=repository)
+    options = ImportOptions(build_release=False)
+    return lambda name: import_files([shared_data / name], settings, options)
+
+
+def test_the_official_list_of_2021_brings_its_definitions(
+    tmp_path: Path, repository: Path, shared_data: Path
+) -> None:
+    settings = Settings(data=tmp_path / "data", content=repository)
+    file = shared_data / "lgsl" / "englishAndWelshServices-all.csv"
+    result = import_files([file], settings, ImportOptions())
+    assert result.targets == ("services",)
+    assert (result.added[SKOS.definition], result.added[SKOS.historyNote]) == (1002, 919)
+    assert result.outdated == ()
+    store = current_release(settings).store
+    query = "SELECT ?s WHERE { ?s <http://www.w3.org/2004/02/skos/core#definition> ?d }"
+    overlay = LGSR["source/services-englishAndWelshServices-all"]
+    assert len(store.select(query, graphs=[overlay]).rows) == 1002
+    assert (ESD_ID["service/1"], SKOS.definition, None) in store.describe(ESD_ID["service/1"])
+    assert current_release(settings).catalogue.lists["services"].count == 1581
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("file", "targets", "definitions_and_notes"),
+    [
+        ("lgsl/services-2015.csv", ("services",), 2933),
+        ("ipsv/ipsv-2.00-esd.xml", ("subjects",), 102),
+        ("lgcl/lgcl-esd.xml", ("categories",), 2267),
+        (
+            "lgnl/navigation_englishAndWelshServices.csv",
+            ("navigation", "navigation-services"),
+            118,
+        ),
+        ("lgnl/navigation_englishAndWelshServices.xml", ("navigation", "navigation-services"), 0),
+        ("functions/functions_services.xml", ("functions", "functions-services"), 0),
+        ("mappings/lgclipsvmapping.xml", ("categories-subjects",), 0),
+        ("mappings/mapping-lgsl-2.02-ipsv-2.00.xml", ("services-subjects",), 0),
+    ],
+)
+def test_an_official_file_finds_its_place_and_conforms(
+    import_official: Import, file: str, targets: tuple[str, ...], definitions_and_notes: int
+) -> None:
+    result = import_official(file)
+    assert result.targets == targets
+    notes = (SKOS.definition, SKOS.scopeNote, SKOS.historyNote)
+    assert sum(result.added[note] for note in notes) == definitions_and_notes
+    assert result.dangling == ()
+
+
+@pytest.mark.slow
+def test_all_together_make_a_release(
+    tmp_path: Path, import_official: Import, repository: Path
+) -> None:
+    for file in (
+        "lgsl/englishAndWelshServices-all.csv",
+        "lgsl/services-2015.csv",
+        "ipsv/ipsv-2.00-esd.xml",
+        "lgcl/lgcl-esd.xml",
+        "lgnl/navigation_englishAndWelshServices.csv",
+    ):
+        import_official(file)
+    settings = Settings(data=tmp_path / "data", content=repository)
+    assert build(settings).is_new
+    graphs = current_release(settings).store.named_graphs()
+    assert sum(str(graph).startswith(str(LGSR["source/"])) for graph in graphs) == 5
