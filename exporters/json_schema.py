@@ -25,10 +25,15 @@ def json_schema_chunks(document: Document) -> Iterator[bytes]:
         "$comment": " ".join(part for part in (header.version, header.rights) if part),
         "type": "string",
     }
+    codes = list(codes_of(graph, document.uri))
     present = {name: value for name, value in head.items() if value}
+    if not codes:
+        # No alternative at all is no schema; a list without codes accepts nothing.
+        yield (json.dumps({**present, "not": {}}, ensure_ascii=False, indent=2) + "\n").encode()
+        return
     text = json.dumps(present, ensure_ascii=False, indent=2)
     yield (text.removesuffix("\n}") + ',\n  "oneOf": [').encode()
-    for number, code in enumerate(codes_of(graph, document.uri)):
+    for number, code in enumerate(codes):
         entry = json.dumps(_entry(code), ensure_ascii=False)
         yield (("," if number else "") + "\n    " + entry).encode()
     yield b"\n  ]\n}\n"

@@ -36,7 +36,12 @@ def xsd_chunks(document: Document) -> Iterator[bytes]:
         _LAYOUT.line_break(2) + _LAYOUT.start("restriction", [("base", "xs:token")]),
     ]
     yield "".join(opening).encode()
-    for code in codes_of(graph, document.uri):
+    codes = list(codes_of(graph, document.uri))
+    if not codes:
+        # Without enumerations any token would be valid; no text matches this pattern.
+        nothing = _LAYOUT.element("pattern", "", [("value", r"[^\s\S]")])
+        yield (_LAYOUT.line_break(3) + nothing).encode()
+    for code in codes:
         yield (_LAYOUT.line_break(3) + _enumeration(code)).encode()
     yield b"\n    </xs:restriction>\n  </xs:simpleType>\n</xs:schema>\n"
 
