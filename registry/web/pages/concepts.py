@@ -12,7 +12,13 @@ from exporters.document import Kind
 from registry.catalogue import ConceptList
 from registry.namespaces import ESD, LGSR, SKOSXL
 from registry.web.pages.environment import local_part, render
-from registry.web.pages.facts import Header, Statements, read_header, statements_about
+from registry.web.pages.facts import (
+    Header,
+    Statements,
+    read_header,
+    source_title,
+    statements_about,
+)
 from registry.web.pages.neighbours import (
     Named,
     Neighbours,
@@ -20,7 +26,7 @@ from registry.web.pages.neighbours import (
     ways_up,
 )
 from registry.web.pages.relations import Relation, ends_of, read_relations
-from registry.web.pages.words import Text, choose, name_order, number_order, text_of
+from registry.web.pages.words import Text, name_order, number_order, text_of
 
 if TYPE_CHECKING:
     from registry.release import Release
@@ -31,10 +37,6 @@ PREFIX esd: <http://def.esd.org.uk/>
 SELECT ?concept ?change ?property ?value WHERE {
   GRAPH ?graph { ?concept esd:nameChange ?change . ?change ?property ?value }
 }
-"""
-_SOURCE_TITLES = """
-PREFIX dct: <http://purl.org/dc/terms/>
-SELECT ?source ?title WHERE { GRAPH ?graph { ?source dct:title ?title } }
 """
 _SOURCES = str(LGSR.source) + "/"
 
@@ -200,12 +202,7 @@ def _placed(said: Statements, predicate: URIRef, titles: dict[URIRef, str]) -> l
 def _source_titles(store: Store, said: Statements, language: str) -> dict[URIRef, str]:
     """Return the titles of the imported sources that say something of the concept."""
     graphs = {graph for graph, _, _ in said.pairs() if graph.startswith(_SOURCES)}
-    titles = {}
-    for graph in graphs:
-        rows = store.select(_SOURCE_TITLES, {"source": graph}, graphs=[]).rows
-        title = choose([row[1] for row in rows if isinstance(row[1], Literal)], language)
-        titles[graph] = title.text if title else graph[len(_SOURCES) :]
-    return titles
+    return {graph: source_title(store, graph, language) for graph in graphs}
 
 
 def _name_changes(store: Store, uri: URIRef, language: str) -> list[NameChange]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import Literal, URIRef
-from rdflib.namespace import DCTERMS, OWL
+from rdflib.namespace import DCTERMS, OWL, PROV
 from rdflib.term import Node
 
 from registry.namespaces import ADMS, ESD
@@ -26,6 +26,10 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?thing ?publisher ?label WHERE {
   GRAPH ?graph { ?thing dct:publisher ?publisher . ?publisher rdfs:label ?label }
 }
+"""
+_SOURCE_TITLES = """
+PREFIX dct: <http://purl.org/dc/terms/>
+SELECT ?source ?title WHERE { GRAPH ?graph { ?source dct:title ?title } }
 """
 _LICENCES = {
     "http://www.nationalarchives.gov.uk/doc/open-government-licence/": "Open Government Licence",
@@ -111,6 +115,8 @@ class Header(NamedTuple):
     status: str
     completeness: Text | None
     sources: list[str]
+    #: Titles of the files this installation imported.
+    imports: list[str]
     may_republish: bool
 
 
@@ -143,8 +149,19 @@ def read_header(release: Release, thing: URIRef, fallback: str, language: str) -
         status=said.status(),
         completeness=said.text(ESD.completeness),
         sources=[str(source) for source in said.values(DCTERMS.source)],
+        imports=[
+            source_title(release.store, source, language)
+            for source in said.uris(PROV.wasDerivedFrom)
+        ],
         may_republish=said.plain(ESD.mayRepublish) not in {"false", "0"},
     )
+
+
+def source_title(store: Store, source: URIRef, language: str) -> str:
+    """Return what an imported source is called: its title, or the end of its URI."""
+    rows = store.select(_SOURCE_TITLES, {"source": source}, graphs=[]).rows
+    title = choose([row[1] for row in rows if isinstance(row[1], Literal)], language)
+    return title.text if title else local_part(source)
 
 
 def _publisher(store: Store, thing: URIRef, said: Statements, language: str) -> Link | None:
