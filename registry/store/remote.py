@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cached_property
+from http import HTTPStatus
+from typing import Any
+from urllib.error import HTTPError
 
 from rdflib import Graph, URIRef
 from rdflib.term import BNode, Literal, Node
-from SPARQLWrapper import JSON, POST, SPARQLWrapper
+from SPARQLWrapper import JSON, POST, SELECT, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
 
 from registry.errors import RegistryError
@@ -19,8 +23,18 @@ _N_TRIPLES = "application/n-triples"
 _TIMEOUT = 60
 
 
+class _Request(SPARQLWrapper):
+    """A request whose query is of any form: the service is to say what is wrong with it."""
+
+    def _parseQueryType(self, _query: str) -> str:  # noqa: N802 - the library's name
+        return SELECT
+
+
 class RemoteStore:
-    """A store behind a SPARQL 1.1 query address whose default graph may be empty."""
+    """A store behind a SPARQL 1.1 query address whose default graph may be empty.
+
+    The names of its graphs are asked once: it is to serve one release as long as it is open.
+    """
 
     def __init__(self, address: str) -> None:
         self._address = address
@@ -29,7 +43,7 @@ class RemoteStore:
         self, query: str, bindings: Bindings | None = None, graphs: Sequence[URIRef] | None = None
     ) -> Table:
         """Answer a SELECT query. Raises ValueError for a query the service calls malformed."""
-        answer = json.loads(self._ask_service(query, bindings, graphs, JSON))
+        answer = self._ask_for_json(query, bindings, graphs, "results")
         columns = tuple(answer["head"]["vars"])
         rows = [
             tuple(_term(row[name]) if name in row else None for name in columns)
@@ -41,14 +55,19 @@ class RemoteStore:
         self, query: str, bindings: Bindings | None = None, graphs: Sequence[URIRef] | None = None
     ) -> bool:
         """Answer an ASK query. Raises ValueError as ``select``."""
-        return bool(json.loads(self._ask_service(query, bindings, graphs, JSON))["boolean"])
+        return bool(self._ask_for_json(query, bindings, graphs, "boolean")["boolean"])
 
     def construct(
         self, query: str, bindings: Bindings | None = None, graphs: Sequence[URIRef] | None = None
     ) -> Graph:
         """Answer a CONSTRUCT or DESCRIBE query. Raises ValueError as ``select``."""
         graph = new_graph()
-        data = self._ask_service(query, bindings, graphs, _N_TRIPLES)
+        service = self._request(query, bindings, graphs)
+        service.addCustomHttpHeader("Accept", _N_TRIPLES)
+        service.setOnlyConneg(True)
+        data, media_type = self._answer(service)
+        if media_type != _N_TRIPLES:
+            raise ValueError(f"the query is not a CONSTRUCT or DESCRIBE: it gives {media_type}")
         graph.parse(data=data, format="nt11")
         return graph
 
@@ -63,8 +82,12 @@ class RemoteStore:
 
     def named_graphs(self) -> list[URIRef]:
         """Return the names of the graphs held, sorted."""
+        return list(self._graph_names)
+
+    @cached_property
+    def _graph_names(self) -> tuple[URIRef, ...]:
         query = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
-        return [URIRef(str(row[0])) for row in self._plain(query)]
+        return tuple(URIRef(str(row[0])) for row in self._plain(query))
 
     def __len__(self) -> int:
         rows = self._plain("SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }")
@@ -74,34 +97,52 @@ class RemoteStore:
         """Run a query that names its graphs itself."""
         return self.select(query, graphs=[]).rows
 
-    def _ask_service(
-        self,
-        query: str,
-        bindings: Bindings | None,
-        graphs: Sequence[URIRef] | None,
-        answer_format: str,
-    ) -> bytes:
-        service = SPARQLWrapper(self._address)
+    def _ask_for_json(
+        self, query: str, bindings: Bindings | None, graphs: Sequence[URIRef] | None, member: str
+    ) -> dict[str, Any]:
+        """Ask for SPARQL 1.1 Query Results JSON, which holds ``member`` if the form is right."""
+        service = self._request(query, bindings, graphs)
+        service.setReturnFormat(JSON)
+        data, _ = self._answer(service)
+        try:
+            answer: dict[str, Any] = json.loads(data)
+        except ValueError:
+            answer = {}
+        if member not in answer:
+            raise ValueError(f"the query is of another form: its answer has no {member!r}")
+        return answer
+
+    def _request(
+        self, query: str, bindings: Bindings | None, graphs: Sequence[URIRef] | None
+    ) -> _Request:
+        service = _Request(self._address)
         service.setMethod(POST)
         service.setTimeout(_TIMEOUT)
-        if answer_format == JSON:
-            service.setReturnFormat(JSON)
-        else:
-            service.addCustomHttpHeader("Accept", answer_format)
-            service.setOnlyConneg(True)
-        for graph in self.named_graphs() if graphs is None else graphs:
-            service.addParameter("default-graph-uri", str(graph))
+        # An empty choice leaves the service's own dataset: its default graph and all named ones.
+        if graphs is None or graphs:
+            for graph in self._graph_names if graphs is None else graphs:
+                service.addParameter("default-graph-uri", str(graph))
+            for graph in self._graph_names:
+                service.addParameter("named-graph-uri", str(graph))
         service.setQuery(query + _values(bindings))
+        return service
+
+    def _answer(self, service: _Request) -> tuple[bytes, str]:
+        """Return the body and the media type of an answer."""
         try:
-            data: bytes = service.query().response.read()
+            response = service.query().response
+            media_type = str(response.headers.get_content_type())
+            body: bytes = response.read()
         except QueryBadFormed as error:
             raise ValueError(str(error)) from error
         except (SPARQLWrapperException, OSError) as error:
+            if isinstance(error, HTTPError) and error.code == HTTPStatus.NOT_ACCEPTABLE:
+                raise ValueError("the query is of another form than was asked for") from error
             raise RegistryError(
                 f"the SPARQL service at {self._address} did not answer: {error}. "
-                "Check that it runs and that REGISTRY_STORE names its query address."
+                "Check that it runs and that this is its query address."
             ) from error
-        return data
+        return body, media_type
 
 
 def _values(bindings: Bindings | None) -> str:
