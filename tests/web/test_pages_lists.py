@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, OWL, RDF, SKOS, VOID
+from rdflib.namespace import DCTERMS, OWL, PROV, RDF, SKOS, VOID
 
 from registry.catalogue import read_catalogue
-from registry.namespaces import ESD, ESD_LIST
+from registry.namespaces import ESD, ESD_LIST, LGSR
 from registry.release import Release
 from registry.store.embedded import EmbeddedStore
 from registry.web.pages import list_page
@@ -187,3 +187,25 @@ def test_a_circle_in_a_tree_does_not_hang_the_page() -> None:
 
 def test_an_empty_list_says_that_it_is_empty() -> None:
     assert "The registry holds no entry of this list" in show(make_release({}))
+
+
+def test_a_name_in_another_language_says_which() -> None:
+    release = make_release({1: "One"})
+    graph = Graph()
+    graph.add((concept(2), SKOS.inScheme, SCHEME))
+    graph.add((concept(2), SKOS.notation, Literal("2")))
+    graph.add((concept(2), SKOS.prefLabel, Literal("Jäteastia", lang="fi")))
+    assert isinstance(release.store, EmbeddedStore)
+    release.store.add(graph, SCHEME)
+    assert '<span lang="fi">Jäteastia</span>' in show(release)
+    assert '<span lang="en">' not in show(release)
+
+
+def test_an_import_is_named_with_the_sources() -> None:
+    source = LGSR["source/things-new"]
+    release = make_release({1: "One"}, more=[(source, DCTERMS.title, Literal("new.csv"))])
+    graph = Graph()
+    graph.add((SCHEME, PROV.wasDerivedFrom, source))
+    assert isinstance(release.store, EmbeddedStore)
+    release.store.add(graph, source)
+    assert "new.csv" in show(release).split("Imported here")[1]
