@@ -33,8 +33,16 @@ STANDING_HEADERS: tuple[Header, ...] = (
     ("Access-Control-Allow-Origin", "*"),
     ("Access-Control-Expose-Headers", "Content-Location, ETag, Link, Registry-Release"),
 )
-# What a 304 leaves out: it describes a body that is not sent. RFC 9110, section 15.4.5.
-_OF_THE_BODY = frozenset({"content-type", "content-length", "content-disposition"})
+# What a 304 leaves out, for it describes a body that is not sent; RFC 9110, section 15.4.5.
+_OF_THE_BODY = frozenset(
+    {
+        "content-disposition",
+        "content-language",
+        "content-length",
+        "content-type",
+        "last-modified",
+    }
+)
 
 
 def request_key(environ: WSGIEnvironment) -> tuple[str | None, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import socket
 from functools import partial
@@ -12,6 +13,7 @@ from granian.server import Server
 
 from registry.config import Settings
 from registry.errors import RegistryError
+from registry.release import current_release
 from registry.web import create_app
 
 if TYPE_CHECKING:
@@ -26,9 +28,13 @@ _ACCESS_LOG = '%(addr)s "%(method)s %(path)s" %(status)d %(dt_ms).1f ms'
 def serve(settings: Settings) -> None:
     """Serve the current release until SIGTERM or SIGINT, then end what is being answered.
 
-    Raises RegistryError where the port cannot be listened on.
+    Raises RegistryError where the port cannot be listened on, or the release cannot be opened: a
+    worker could only end, and be started again, for ever.
     """
     _check_port(settings.host, settings.port)
+    current_release(settings)
+    # Workers start anew: a store that was open here must not be inherited by a fork.
+    multiprocessing.set_start_method("spawn", force=True)
     server = Server(
         "registry.web",
         address=settings.host,

@@ -46,6 +46,14 @@ def settings(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Sett
     return made
 
 
+@pytest.fixture
+def installation(settings: Settings, tmp_path: Path) -> Settings:
+    """Return the settings of an installation of one test's own, with one release."""
+    made = replace(settings, data=tmp_path / "data")
+    build(made)
+    return made
+
+
 @pytest.fixture(scope="session")
 def release(settings: Settings) -> Release:
     return current_release(settings)

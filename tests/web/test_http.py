@@ -7,6 +7,9 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from registry.config import Settings
+from registry.web import create_app
+
 _PATHS = ("/doc/service/57", "/doc/service/57.ttl", "/list/services.csv", "/list/services", "/")
 
 
@@ -18,6 +21,18 @@ def test_what_the_client_holds_is_not_sent_again(client: FlaskClient, path: str,
     assert (again.status_code, again.data) == (304, b"")
     assert again.headers["ETag"] == first.headers["ETag"]
     assert again.headers.get("Vary") == first.headers.get("Vary")
+
+
+def test_the_first_answer_and_the_remembered_one_are_the_same(installation: Settings) -> None:
+    for path in _PATHS:
+        for headers in ({}, {"If-None-Match": "*"}, {"Accept": "application/json"}):
+            client = create_app(installation).test_client()
+            first, again = (client.get(path, headers=headers) for _ in range(2))
+            assert (again.status, again.headers, again.data) == (
+                first.status,
+                first.headers,
+                first.data,
+            )
 
 
 def test_another_tag_gets_the_whole(client: FlaskClient) -> None:

@@ -17,7 +17,6 @@ from typing import Protocol
 import pytest
 
 from registry.config import Settings
-from registry.release import build
 
 _PATHS = ("/service/57", "/doc/service/57.ttl", "/doc/service/57", "/list/services.csv", "/")
 _CLIENTS = 4
@@ -33,14 +32,6 @@ class Server(Protocol):
 
 
 Start = Callable[[Settings], AbstractContextManager[Server]]
-
-
-@pytest.fixture
-def installation(settings: Settings, tmp_path: Path) -> Settings:
-    """Return the settings of an installation of this test's own, with one release."""
-    made = replace(settings, data=tmp_path / "data")
-    build(made)
-    return made
 
 
 @pytest.fixture
@@ -125,24 +116,46 @@ def test_the_log_holds_no_query_strings(server: Server) -> None:
     assert "secret" not in log
 
 
+def free_port() -> str:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
+
+
+def serve_in_vain(settings: Settings, port: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "registry", "serve", "--port", port],
+        env={"REGISTRY_DATA": str(settings.data), "REGISTRY_CONTENT": str(settings.content)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
 def test_a_port_in_use_is_one_clear_sentence(installation: Settings) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        done = subprocess.run(
-            [sys.executable, "-m", "registry", "serve", "--port", port],
-            env={
-                "REGISTRY_DATA": str(installation.data),
-                "REGISTRY_CONTENT": str(installation.content),
-            },
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        done = serve_in_vain(installation, port)
     assert done.returncode == 2
     assert f"cannot listen on 127.0.0.1, port {port}: Address already in use." in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_first_release_is_built_where_there_is_none(
+    settings: Settings, tmp_path: Path, start_server: Start
+) -> None:
+    with start_server(replace(settings, data=tmp_path / "new")) as server:
+        assert server.get("/doc/service/57.ttl")[0] == 200
+
+
+def test_a_damaged_release_is_one_clear_sentence(installation: Settings) -> None:
+    (installation.data / "releases" / "1" / "quads.nq").write_text("")
+    done = serve_in_vain(installation, free_port())
+    assert done.returncode == 2
+    assert "release 1 is damaged" in done.stderr
     assert "Traceback" not in done.stderr
 
 
