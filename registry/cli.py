@@ -163,6 +163,6 @@ def serve(
         port=port or settings.port,
         workers=workers or settings.workers,
     )
-    if not release.releases(settings):
+    if not release.has_release(settings):
         release.build(settings, say=_say)
     run(settings)

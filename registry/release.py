@@ -8,7 +8,7 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +30,7 @@ from registry.catalogue import Catalogue, read_catalogue
 from registry.config import Settings
 from registry.errors import RegistryError
 from registry.files import sync
-from registry.sources import read_sources, shape_files
+from registry.sources import Source, hashes_of, read_sources, shape_files
 from registry.store import Store
 from registry.store.embedded import EmbeddedStore
 from registry.validation import Report
@@ -59,16 +59,26 @@ class BuildResult(NamedTuple):
     report: Report | None
 
 
-def build(settings: Settings, *, force: bool = False, say: Say = _log.info) -> BuildResult:
+class Judged(NamedTuple):
+    """What validation has said already of certain sources, told by their hashes."""
+
+    hashes: frozenset[str]
+    report: Report
+
+
+def build(
+    settings: Settings, *, force: bool = False, say: Say = _log.info, judged: Judged | None = None
+) -> BuildResult:
     """Build the next release from the sources and make it the current one.
 
-    Nothing is built where the current release has the same sources, unless ``force``.
+    Nothing is built where the current release has the same sources, unless ``force``. Sources that
+    were ``judged`` just now are not judged again.
     Raises RegistryError when a source cannot be read, the content does not conform, another build
     does not end in time, or the disk is full; the current release is then what it was.
     """
     try:
         with building_lock(settings, say):
-            return _build(settings, force, say, time.monotonic())
+            return _build(settings, force, say, judged)
     except OSError as error:
         raise RegistryError(
             f"the release could not be written: {error}. The current release is unchanged. "
@@ -76,7 +86,8 @@ def build(settings: Settings, *, force: bool = False, say: Say = _log.info) -> B
         ) from error
 
 
-def _build(settings: Settings, force: bool, say: Say, started: float) -> BuildResult:
+def _build(settings: Settings, force: bool, say: Say, judged: Judged | None) -> BuildResult:
+    started = time.monotonic()
     folder = _releases_folder(settings)
     folder.mkdir(parents=True, exist_ok=True)
     if remove_leftovers(folder):
@@ -90,8 +101,7 @@ def _build(settings: Settings, force: bool, say: Say, started: float) -> BuildRe
         return BuildResult(same, is_new=False, seconds=time.monotonic() - started, report=None)
     say(f"Loading {len(sources)} files.")
     store = load(sources)
-    say("Validating.")
-    report = judge(sources, settings)
+    report = _report(sources, settings, say, judged)
     contents = Contents(store, sources, shapes, report)
     number = _next_number(settings)
     say(f"Writing release {number}.")
@@ -105,6 +115,15 @@ def _build(settings: Settings, force: bool, say: Say, started: float) -> BuildRe
     sync(folder)
     _point_to(settings, number)
     return BuildResult(number, is_new=True, seconds=time.monotonic() - started, report=report)
+
+
+def _report(
+    sources: Sequence[Source], settings: Settings, say: Say, judged: Judged | None
+) -> Report:
+    if judged is not None and judged.hashes == hashes_of(sources):
+        return judged.report
+    say("Validating.")
+    return judge(sources, settings)
 
 
 def open_release(number: int, settings: Settings) -> Release:
@@ -121,6 +140,11 @@ def open_release(number: int, settings: Settings) -> Release:
 def current_release(settings: Settings) -> Release:
     """Open the current release. Raises RegistryError where there is none or it is damaged."""
     return open_release(current_number(settings), settings)
+
+
+def has_release(settings: Settings) -> bool:
+    """Tell whether there is a current release at all."""
+    return _identity(settings) is not None
 
 
 def current_number(settings: Settings) -> int:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
+from urllib.request import urlopen
 
 from registry import __version__
 from registry.config import Settings
@@ -47,7 +51,7 @@ def test_a_broken_source_names_file_line_and_column(registry: Run, colours: Path
     colours.write_text(colours.read_text("utf-8").replace("dct:identifier", "dct identifier"))
     done = registry("build")
     assert done.returncode == 2
-    assert "vocabularies/colours.ttl, line 32, column " in done.stderr
+    assert "vocabularies/colours.ttl, line 29, column " in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -97,3 +101,32 @@ def test_the_data_directory_holds_nothing_it_should_not(registry: Run, settings:
         "current",
         "releases",
     ]
+
+
+def test_serve_makes_the_first_release_and_answers(
+    settings: Settings, environment: dict[str, str], repository: Path
+) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "registry", "serve", "--port", str(port), "--workers", "1"]
+    server = subprocess.Popen(command, env=environment, cwd=repository, stderr=subprocess.DEVNULL)
+    try:
+        address = f"http://127.0.0.1:{port}/doc/colour/1.ttl"
+        wait_until(lambda: b"Red" in urlopen(address, timeout=10).read(), 60)
+    finally:
+        server.terminate()
+        assert server.wait(timeout=30) == 0
+    assert (settings.data / "current" / "manifest.json").is_file()
+
+
+def wait_until(condition: Callable[[], bool], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            assert condition()
+        except OSError:
+            assert time.monotonic() < deadline, f"it did not happen in {seconds} seconds"
+            time.sleep(0.1)
+        else:
+            return
