@@ -18,6 +18,7 @@ from registry.web.resources import (
     concept_with_uri,
     find_concept,
     find_ontology_term,
+    find_pair,
     list_resource,
     mapping_resource,
     ontology_resource,
@@ -162,7 +163,11 @@ def _find(uri: str) -> Resource | None:
     for mapping_set in current.catalogue.mapping_sets.values():
         if str(mapping_set.uri) == uri:
             return mapping_resource(mapping_set)
-    return concept_with_uri(current, URIRef(_other_name(uri)))
+        if uri.startswith(f"{mapping_set.uri}/") and uri.count("/", len(mapping_set.uri)) == 2:
+            source, target = uri[len(mapping_set.uri) + 1 :].split("/")
+            return find_pair(current, mapping_set, unquote(source), unquote(target))
+    # What hangs on a concept (a name change) is told of in the concept's document.
+    return concept_with_uri(current, URIRef(_other_name(uri.partition("#")[0])))
 
 
 def _other_name(uri: str) -> str:

@@ -48,12 +48,14 @@ def find_concept(release: Release, concept_type: str, identifier: str) -> Resour
 
 def concept_with_uri(release: Release, uri: URIRef) -> Resource | None:
     """Find a concept or a non-preferred term by its URI."""
-    types = {row[1] for row in _select(release.store, "resource-types", {"resource": uri})}
-    space, _, identifier = str(uri).rpartition("/")
-    entries = [e for e in release.catalogue.lists.values() if e.uri_space == space + "/"]
-    if not entries or not types & {SKOS.Concept, ESD.NonPreferredTerm}:
+    entries = [e for e in release.catalogue.lists.values() if str(uri).startswith(e.uri_space)]
+    if not entries:
         return None
-    concept_type = entries[0].concept_type
+    types = {row[1] for row in _select(release.store, "resource-types", {"resource": uri})}
+    if not types & {SKOS.Concept, ESD.NonPreferredTerm}:
+        return None
+    longest = max(entries, key=lambda entry: len(entry.uri_space))
+    concept_type, identifier = longest.concept_type, str(uri)[len(longest.uri_space) :]
     lists = release.catalogue.lists_of_type(concept_type)
     is_term = SKOS.Concept not in types
     within = lists[0] if is_term else _list_of(release, uri, lists)
