@@ -85,7 +85,10 @@ class Opening(NamedTuple):
 
 
 class ListTree:
-    """The items of a list depth first, each with the items it is mapped to inside."""
+    """The items of a list depth first, each with the items it is mapped to inside.
+
+    With an order (identifiers; none of them: the official order) it is that of a file to give back.
+    """
 
     def __init__(
         self,
@@ -101,6 +104,16 @@ class ListTree:
         # A file that is given back has its own order, and its own addresses.
         self._is_faithful = order is not None
         self._children = self._by_parent(list_uri, order)
+
+    def identifiers(self) -> list[str]:
+        """Return the identifiers of the list's own items in the order of the file."""
+        found: list[str] = []
+        waiting = list(reversed(self._children.get(None, [])))
+        while waiting:
+            item = waiting.pop()
+            found.append(identifier(self._graph, item))
+            waiting += reversed(self._children.get(item, []))
+        return found
 
     def parts(self, pairs: Iterable[MappedPair]) -> Iterator[Opening | str]:
         """Give the parts of the file in order: the openings of items, and tags between them."""

@@ -45,7 +45,10 @@ def keep_esd_xml_form(
     layout = find_layout(source, first)
     names = _names(items)
     order = [_identifier_of(item) for item in items if item.tag == names.own.tag]
-    tree = ListTree(graph, list_uri, (names.own, names.mapped or names.own), layout, order)
+    classes = (names.own, names.mapped or names.own)
+    if ListTree(graph, list_uri, classes, layout, []).identifiers() == order:
+        order = []
+    tree = ListTree(graph, list_uri, classes, layout, order)
     openings = [part for part in tree.parts(pairs) if isinstance(part, Opening)]
     forms = {}
     for number, (item, opening) in enumerate(zip(items, openings, strict=True)):

@@ -28,7 +28,7 @@ from registry.readers.reading import (
     SourceFormat,
     Target,
 )
-from registry.readers.text import Decoded, clean_label, decode
+from registry.readers.text import Decoded, decode
 
 #: Every column of every variant; a file has some of them.
 COLUMNS: Final = (
@@ -84,7 +84,7 @@ def read_csv(source: Source, target: Target, options: Options) -> Reading:
         else:
             _concept(builder, identifier, row, place)
             first[identifier] = row
-        if (pair := _pair(row, identifier)) is not None:
+        if (pair := _pair(row, identifier, options)) is not None:
             if pair in pairs:
                 builder.survived.note("A pair given twice", place)
             pairs[pair] = None
@@ -210,7 +210,7 @@ def _is_repeat(row: _Row, before: _Row) -> bool:
     return row.get("Parent identifiers") != before.get("Parent identifiers")
 
 
-def _pair(row: _Row, identifier: str) -> Pair | None:
+def _pair(row: _Row, identifier: str, options: Options) -> Pair | None:
     mapped = row.get("Mapped identifier", "").strip()
     if not mapped:
         return None
@@ -218,8 +218,8 @@ def _pair(row: _Row, identifier: str) -> Pair | None:
         identifier,
         mapped,
         relation=row.get("Mapping type", "").strip(),
-        from_label=clean_label(row["Label"]),
-        to_label=clean_label(row.get("Mapped label", "")),
+        from_label=options.label(row["Label"]),
+        to_label=options.label(row.get("Mapped label", "")),
         to_class=row.get("Mapped type", "").strip(),
     )
 

@@ -22,7 +22,6 @@ from registry.readers.reading import (
 )
 from registry.readers.safe_xml import attribute, parse_xml, place_of
 from registry.readers.survived import Survived
-from registry.readers.text import clean_label
 
 
 def recognise_item_mappings(root: etree._Element) -> Recognition:
@@ -47,7 +46,7 @@ def read_item_mappings(source: Source, _target: Target, options: Options) -> Rea
     survived = Survived()
     pairs: dict[Pair, None] = {}
     for index, mapping in enumerate(mappings, 1):
-        for pair in _pairs(mapping, source.name):
+        for pair in _pairs(mapping, source.name, options):
             if pair in pairs:
                 survived.note("A pair given twice", place_of(mapping, source.name))
             pairs[pair] = None
@@ -59,7 +58,7 @@ def read_item_mappings(source: Source, _target: Target, options: Options) -> Rea
     return Reading(source.recognition, new_graph(), tuple(pairs), survived.sentences())
 
 
-def _pairs(mapping: etree._Element, name: str) -> Iterator[Pair]:
+def _pairs(mapping: etree._Element, name: str, options: Options) -> Iterator[Pair]:
     sources, targets = (mapping.findall(f"{{*}}{end}/{{*}}Item") for end in ("From", "To"))
     if not sources or not targets:
         raise UnreadableSourceError(
@@ -72,8 +71,8 @@ def _pairs(mapping: etree._Element, name: str) -> Iterator[Pair]:
             yield Pair(
                 attribute(one, "Id", name),
                 attribute(other, "Id", name),
-                from_label=clean_label(one.text or ""),
-                to_label=clean_label(other.text or ""),
+                from_label=options.label(one.text or ""),
+                to_label=options.label(other.text or ""),
                 added_in_version=mapping.get("AddedInVersion", ""),
                 last_updated_in_version=mapping.get("LastUpdatedInVersion", ""),
             )

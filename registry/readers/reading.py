@@ -9,6 +9,8 @@ from typing import Literal, NamedTuple
 
 from rdflib import Graph, URIRef
 
+from registry.readers.text import clean_label
+
 #: The largest file read unless the caller says otherwise: 50 times the largest official list.
 MAX_BYTES = 64 * 1024 * 1024
 
@@ -104,6 +106,10 @@ class Options(NamedTuple):
 
     faithful: bool = False
     progress: Progress | None = None
+
+    def label(self, text: str) -> str:
+        """Return a name in a pair as it is to be read: cleaned, or as the source has it."""
+        return text if self.faithful else clean_label(text)
 
     def tell(self, done: int, total: int) -> None:
         """Tell the progress, every 500 items and at the end."""
