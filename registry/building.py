@@ -19,6 +19,7 @@ from registry.catalogue import read_catalogue
 from registry.config import Settings
 from registry.errors import RegistryError
 from registry.files import sync
+from registry.search import write_search
 from registry.sources import Source
 from registry.store.embedded import EmbeddedStore
 from registry.validation import Report, validate
@@ -173,6 +174,7 @@ def write_release(folder: Path, number: int, contents: Contents, started: float)
     nquads = folder / "quads.nq"
     quads = contents.store.write_nquads(nquads)
     contents.store.write_folder(folder / "store", nquads)
+    write_search(contents.store, folder / "search")
     manifest = {
         "number": number,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),

@@ -11,6 +11,7 @@ from registry.web.front import front
 from registry.web.lists import lists
 from registry.web.mappings import mappings
 from registry.web.resolver import resolver
+from registry.web.search import search
 from registry.web.sending import STANDING_HEADERS, RememberedAnswers
 from registry.web.site import Releases, Site
 
@@ -35,7 +36,7 @@ def create_app(settings: Settings, releases: Releases | None = None) -> Flask:
     application.url_map.strict_slashes = False
     state = Site(settings, releases or CurrentRelease(settings))
     application.extensions["registry"] = state
-    for blueprint in (front, lists, mappings, resolver):
+    for blueprint in (front, lists, mappings, search, resolver):
         application.register_blueprint(blueprint)
     problems.install(application)
     application.after_request(_complete)

@@ -1,0 +1,299 @@
+"""Search pages: ``/search`` as a page and as JSON, ``/suggest`` for type-ahead."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, jsonify, request
+from rdflib import URIRef
+
+from registry.release import Release
+from registry.search import Answer, Found, Question, Search, open_search
+from registry.search.words import fold, stem, words_of
+from registry.web.kept import KeptForRelease
+from registry.web.negotiation import Offer, choose_offer
+from registry.web.pages.environment import local_part, render
+from registry.web.pages.words import Text
+from registry.web.problems import ProblemError
+from registry.web.site import release
+
+search = Blueprint("search", __name__)
+
+_PAGE_SIZE = 20
+_MOST = 100
+#: Pages beyond are of no use to anybody, and cost as much as the first.
+_LAST_PAGE = 50
+_LONGEST_QUESTION = 500
+_FORMS = (Offer("html", "text/html", "page"), Offer("json", "application/json", "JSON"))
+_WORD = re.compile(r"[^\W_]+")
+
+_searches: KeptForRelease[Search] = KeptForRelease(
+    lambda current: open_search(current.folder / "search", current.store)
+)
+_PREDICATES = """
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?predicate ?label WHERE { GRAPH <http://def.esd.org.uk/> { ?predicate rdfs:label ?label } }
+"""
+
+
+def _labels_of(current: Release) -> dict[str, str]:
+    rows = current.store.select(_PREDICATES).rows
+    return {str(predicate): str(label) for predicate, label in rows}
+
+
+_predicate_labels: KeptForRelease[dict[str, str]] = KeptForRelease(_labels_of)
+
+
+class Piece(NamedTuple):
+    """A piece of a text, and whether it is one of the words looked for."""
+
+    text: str
+    marked: bool
+
+
+class WayStep(NamedTuple):
+    """A step from a term to a concept: the mapping in words, and where it leads."""
+
+    words: str
+    label: Text
+    path: str | None
+
+
+class Result(NamedTuple):
+    """One result as the page shows it."""
+
+    label: Text
+    notation: str
+    path: str | None
+    lists: list[str]
+    retired: bool
+    why: str
+    pieces: list[Piece]
+    language: str
+    source: WayStep | None
+    way: list[WayStep]
+
+
+#: How a match is told to a person, by the kind of text.
+_WHY = {
+    "preferred": "Name",
+    "alternative": "Also called",
+    "former": "Formerly",
+    "hidden": "Also looked for as",
+    "note": "From its description",
+    "number": "Number",
+}
+
+
+def current_search() -> Search:
+    """Return the search of the release that answers this request."""
+    return _searches.of(release())
+
+
+@search.get("/search")
+@search.get("/search.<suffix>")
+def search_page(suffix: str | None = None) -> Response:
+    """Answer with what is found for ``?q=``, as a page or as JSON."""
+    offer = _offer(suffix)
+    page = _number("page", 1, _LAST_PAGE)
+    limit = _number("limit", _PAGE_SIZE, _MOST)
+    question = Question(
+        request.args.get("q", "")[:_LONGEST_QUESTION].strip(),
+        tuple(name for name in request.args.getlist("list") if name),
+        request.args.get("status", ""),
+        limit,
+        (page - 1) * limit,
+    )
+    _refuse_unknown(question)
+    answer = current_search().ask(question)
+    if offer.suffix == "json":
+        response = jsonify(_document(question, answer))
+    else:
+        response = Response(_page(question, answer, page), content_type="text/html; charset=utf-8")
+        response.headers["Content-Language"] = "en"
+    response.headers["Vary"] = "Accept"
+    response.headers["Cache-Control"] = "public, max-age=60"
+    return response
+
+
+@search.get("/suggest")
+def suggest() -> Response:
+    """Answer with concepts that have a name beginning as was typed, as JSON."""
+    text = request.args.get("q", "")[:_LONGEST_QUESTION]
+    lists = tuple(name for name in request.args.getlist("list") if name)
+    found = current_search().suggest(text, lists, _number("limit", 8, 50))
+    response = jsonify(
+        query=text,
+        suggestions=[
+            {
+                "uri": s.entry.uri,
+                "path": release().catalogue.path_of(s.entry.uri),
+                "notation": s.entry.notation,
+                "label": s.entry.label,
+                "lists": list(s.entry.lists),
+                "retired": s.entry.retired,
+                "matched": {"kind": s.kind, "text": s.text},
+            }
+            for s in found
+        ],
+    )
+    response.headers["Cache-Control"] = "public, max-age=60"
+    return response
+
+
+def _offer(suffix: str | None) -> Offer:
+    if suffix is None:
+        offer = choose_offer(_FORMS, request.headers.get("Accept"))
+    else:
+        offer = next((form for form in _FORMS if form.suffix == suffix), None)
+        if offer is None:
+            raise ProblemError(404, "Not Found", "Search answers as .html and as .json.")
+    if offer is None:
+        raise ProblemError(406, "Not acceptable", "Search answers as text/html or as JSON.")
+    return offer
+
+
+def _number(name: str, default: int, most: int) -> int:
+    text = request.args.get(name, "")
+    if not text:
+        return default
+    if not (text.isascii() and text.isdecimal()) or not 0 < len(text) < 9 or int(text) < 1:
+        raise ProblemError(400, "Not a number", f"{name} has to be a whole number from 1 up.")
+    return min(int(text), most)
+
+
+def _refuse_unknown(question: Question) -> None:
+    for name in question.lists:
+        if name not in release().catalogue.lists:
+            known = ", ".join(release().catalogue.lists)
+            raise ProblemError(400, "No such list", f"There is no list {name!r}. Lists: {known}.")
+    if question.status not in {"", "live", "retired"}:
+        raise ProblemError(400, "No such status", "status is live, retired, or left out for both.")
+
+
+def _document(question: Question, answer: Answer) -> dict[str, Any]:
+    path_of = release().catalogue.path_of
+    return {
+        "query": question.text,
+        "total": answer.total,
+        "offset": question.offset,
+        "didYouMean": answer.did_you_mean,
+        "lists": answer.by_list,
+        "results": [
+            {
+                "uri": found.entry.uri,
+                "path": path_of(found.entry.uri),
+                "notation": found.entry.notation,
+                "label": found.entry.label,
+                "language": found.entry.language,
+                "lists": list(found.entry.lists),
+                "retired": found.entry.retired,
+                "score": round(found.score, 3),
+                "matched": {"kind": found.kind, "text": found.text, "language": found.language},
+                "through": _through(found),
+            }
+            for found in answer.found
+        ],
+    }
+
+
+def _through(found: Found) -> list[dict[str, str]]:
+    """Tell the way from the term that matched: the term, then each mapping and where it leads."""
+    if found.source is None:
+        return []
+    first = {"uri": found.source.uri, "label": found.source.label}
+    steps = [
+        {"predicate": step.predicate, "uri": step.entry.uri, "label": step.entry.label}
+        for step in found.way
+    ]
+    return [first, *steps]
+
+
+def _page(question: Question, answer: Answer, page: int) -> str:
+    lists = release().catalogue.lists
+    counts = {name: answer.by_list.get(name, 0) for name in lists}
+    choices = sorted(
+        (name for name in lists if counts[name] or name in question.lists),
+        key=lambda name: (-counts[name], name),
+    )
+    pages = min(-(-answer.total // question.limit), _LAST_PAGE)
+    return render(
+        "search.html",
+        release(),
+        question=question,
+        answer=answer,
+        results=[_result(found, question.text, answer) for found in answer.found],
+        choices=[(name, lists[name].title, counts[name]) for name in choices],
+        page=page,
+        pages=pages,
+        meant=_address(question, answer.did_you_mean) if answer.did_you_mean else None,
+        parameters={
+            "q": question.text,
+            "list": next(iter(question.lists), ""),
+            "status": question.status,
+        },
+    )
+
+
+def _address(question: Question, text: str) -> str:
+    """Return where the same search is made with other words."""
+    parameters = {"q": text, "list": question.lists, "status": question.status}
+    kept = {name: value for name, value in parameters.items() if value}
+    return "/search?" + urlencode(kept, doseq=True)
+
+
+def _result(found: Found, text: str, answer: Answer) -> Result:
+    catalogue, entry = release().catalogue, found.entry
+    words = words_of(text) + words_of(answer.did_you_mean or "")
+    source = None
+    if found.source is not None:
+        path = catalogue.path_of(found.source.uri)
+        title = catalogue.lists[found.source.lists[0]].title
+        source = WayStep(title, Text(found.source.label, found.source.language), path)
+    labels = _predicate_labels.of(release())
+    way = [
+        WayStep(
+            labels.get(step.predicate, local_part_of(step.predicate)),
+            Text(step.entry.label, step.entry.language),
+            catalogue.path_of(step.entry.uri),
+        )
+        for step in found.way
+    ]
+    return Result(
+        Text(entry.label, entry.language or None),
+        entry.notation,
+        catalogue.path_of(entry.uri),
+        [catalogue.lists[name].title for name in entry.lists],
+        entry.retired,
+        _WHY[found.kind],
+        _pieces(found.text, words),
+        found.language,
+        source,
+        way,
+    )
+
+
+def local_part_of(predicate: str) -> str:
+    """Return the last part of a predicate without a label."""
+    return local_part(URIRef(predicate))
+
+
+def _pieces(text: str, words: list[str]) -> list[Piece]:
+    """Cut a text so that the words looked for stand alone; of a long text only what is near."""
+    wanted = {stem(word, "en") for word in words} | set(words)
+    pieces, last = [], 0
+    for match in _WORD.finditer(text):
+        folded = fold(match.group())
+        if folded in wanted or stem(folded, "en") in wanted:
+            pieces += [Piece(text[last : match.start()], False), Piece(match.group(), True)]
+            last = match.end()
+    pieces.append(Piece(text[last:], False))
+    return [_shortened(piece) for piece in pieces if piece.text]
+
+
+def _shortened(piece: Piece) -> Piece:
+    if piece.marked or len(piece.text) <= 160:
+        return piece
+    return Piece(f"{piece.text[:70]} \u2026 {piece.text[-70:]}", False)
