@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
-from rdflib import URIRef
+import re
+from collections.abc import Iterable
+from dataclasses import replace
 
-from registry.namespaces import ESD_ID
+import pytest
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import SKOS
+
+from registry.namespaces import ESD, ESD_ID
 from registry.release import Release
+from registry.store.embedded import EmbeddedStore
 from registry.web import pages
 
 
@@ -96,3 +102,38 @@ def test_a_problem_page_says_what_is_wrong_and_where_to_go() -> None:
 def test_a_suggestion_never_becomes_a_script() -> None:
     bad = [pages.Link("javascript:alert(1)", "Click")]
     assert "javascript:" not in pages.problem_page(404, "x", "y", bad, None)
+
+
+def test_pairs_narrow_to_those_of_one_concept(release: Release) -> None:
+    mapping_set = release.catalogue.mapping_sets["services-interactions"]
+    narrowed = {"view": "from", "open": "57"}
+    page = pages.mapping_page(release, mapping_set, narrowed, "en")
+    links = re.findall(r'href="/mapping/services-interactions/(\w+)/\w+"', page)
+    assert set(links) == {"57"}
+    assert "from number <strong>57</strong>" in page
+
+
+def test_many_pairs_are_shown_in_part_and_lead_to_all(release: Release) -> None:
+    crowded = with_services(release, interaction=0, services=range(1000, 1060))
+    mapping_set = crowded.catalogue.mapping_sets["services-interactions"]
+    page = pages.concept_page(crowded, ESD_ID["interaction/0"], "en")
+    assert page.count('<a href="/service/') == 50
+    assert 'href="/mapping/services-interactions?view=to&amp;open=0#browse">All 61' in page
+    narrowed = {"view": "to", "open": "0"}
+    every = pages.mapping_page(crowded, mapping_set, narrowed, "en")
+    assert every.count('<a href="/service/') == 61
+
+
+def with_services(release: Release, interaction: int, services: Iterable[int]) -> Release:
+    """Copy a release and add services that have an interaction."""
+    store = EmbeddedStore.in_memory()
+    for name in release.store.named_graphs():
+        store.add(release.store.graph(name), name)
+    graph = Graph()
+    for number in services:
+        service = ESD_ID[f"service/{number}"]
+        graph.add((service, ESD.hasInteraction, ESD_ID[f"interaction/{interaction}"]))
+        graph.add((service, SKOS.prefLabel, Literal(f"Service {number}", lang="en")))
+        graph.add((service, SKOS.notation, Literal(str(number))))
+    store.add(graph, release.catalogue.mapping_sets["services-interactions"].uri)
+    return replace(release, store=store)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from registry.release import Release
 
 _WEB = Path(__file__).resolve().parent.parent
+#: Suffixes of the downloads that a page shows at once; the others are a click away.
+_COMMON = ("csv", "xlsx", "ttl", "json")
 _SCHEMES = ("http://", "https://", "mailto:")
 
 
@@ -50,13 +52,13 @@ def environment() -> Environment:
         web_address=web_address,
         segment=segment,
     )
-    made.globals.update(asset=_asset, query=_query, version=__version__)
+    made.globals.update(asset=_asset, common=_COMMON, query=_query, version=__version__)
     return made
 
 
 def downloads(kind: Kind) -> list[Format]:
-    """Return the formats of a kind of thing, the one for spreadsheets first."""
-    return sorted(formats_of(kind), key=lambda entry: entry.suffix != "csv")
+    """Return the formats of a kind of thing, those that most people want first."""
+    return sorted(formats_of(kind), key=lambda entry: (*_COMMON, entry.suffix).index(entry.suffix))
 
 
 def web_address(uri: str) -> str | None:

@@ -35,6 +35,7 @@ SELECT DISTINCT ?set ?predicate ?concept ?label ?notation ?deprecated WHERE {
 """
 _TO_NAMES = _FROM_NAMES.replace("?concept ?predicate ?other }", "?other ?predicate ?concept }", 1)
 _PAGE = 100
+_LONGEST_FILTER = 200
 
 
 class Pair(NamedTuple):
@@ -91,12 +92,12 @@ def mapping_page(
 ) -> str:
     """Render a mapping set's page; its pairs narrowed by ``query``.
 
-    ``query`` may hold ``page``, ``q`` (words to filter by), ``from`` and ``to`` (the number of a
-    concept at that end).
+    ``query`` may hold ``page``, ``q`` (words to filter by), and ``open``: the number of a concept
+    at the end that ``view`` names, ``from`` or ``to``.
     """
     header = read_header(release, mapping_set.uri, mapping_set.title, language)
     said = header.statements
-    chosen = Filter(*(query.get(name, "").strip()[:200] for name in ("q", "from", "to")))
+    chosen = _filter(query)
     text = query.get("page", "1")
     page = max(1, int(text)) if text.isascii() and text.isdecimal() and len(text) < 7 else 1
     return render(
@@ -113,6 +114,12 @@ def mapping_page(
         chosen=chosen,
         formats=downloads(Kind.MAPPING_SET) if header.may_republish else (),
     )
+
+
+def _filter(query: Mapping[str, str]) -> Filter:
+    words, number = (query.get(name, "").strip()[:_LONGEST_FILTER] for name in ("q", "open"))
+    end = query.get("view", "")
+    return Filter(words, number if end == "from" else "", number if end == "to" else "")
 
 
 def pair_page(

@@ -140,7 +140,7 @@ def _mapped(
 def _every_pair(uri: URIRef, group: list[End]) -> str:
     end = min(group, key=lambda end: end.mapping_set.identifier)
     side = "from" if end.outward else "to"
-    return f"/mapping/{end.mapping_set.identifier}?{side}={local_part(uri)}#browse"
+    return f"/mapping/{end.mapping_set.identifier}?view={side}&open={local_part(uri)}#browse"
 
 
 def _is_official(store: Store, mapping_set: URIRef) -> bool:
