@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -17,6 +19,32 @@ def write_atomically(path: Path, data: bytes) -> None:
     finally:
         temporary.unlink(missing_ok=True)
     sync(path.parent)
+
+
+@contextmanager
+def replacing(path: Path, data: bytes | None) -> Iterator[None]:
+    """Write a file (or remove it, without data) for as long as what follows succeeds.
+
+    When the block fails the file is what it was: a second name of it was kept, so that this needs
+    no room on the disk.
+    """
+    before = path.with_name(f".{path.name}.before")
+    before.unlink(missing_ok=True)
+    if path.exists():
+        before.hardlink_to(path)
+    try:
+        if data is None:
+            path.unlink(missing_ok=True)
+        else:
+            write_atomically(path, data)
+        yield
+    except BaseException:
+        if before.exists():
+            before.replace(path)
+        else:
+            path.unlink(missing_ok=True)
+        raise
+    before.unlink(missing_ok=True)
 
 
 def sync(path: Path) -> None:

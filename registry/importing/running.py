@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -18,7 +19,7 @@ from registry.building import Say, judge, load
 from registry.catalogue import Catalogue, ConceptList, read_catalogue
 from registry.config import Settings
 from registry.errors import RegistryError
-from registry.files import sync, write_atomically
+from registry.files import replacing
 from registry.importing.headers import add_source, complete_header, fit_to_model
 from registry.importing.opening import OpenFile, open_files
 from registry.importing.overlay import Contradiction, Overlay, make_overlay, newest_date
@@ -176,15 +177,10 @@ def _import(order: _Order) -> ImportResult:
         say("Validating.")
         judged = _validate(data, order.file, place, base, settings)
         result = replace(result, written=place.path)
-    if data != previous:
-        _put(place.path, data)
-    if not order.options.build_release:
-        return result
-    try:
+    with replacing(place.path, data) if data != previous else nullcontext():
+        if not order.options.build_release:
+            return result
         return replace(result, release=build(settings, say=say, judged=judged))
-    except BaseException:
-        _put(place.path, previous)
-        raise
 
 
 def _base(sources: tuple[Source, ...]) -> _Base:
@@ -347,11 +343,3 @@ def _validate(
         return Judged(hashes_of(sources), judge(sources, settings))
     except RegistryError as error:
         raise RegistryError(f"nothing is imported: with {file.name}, {error}") from error
-
-
-def _put(path: Path, data: bytes | None) -> None:
-    if data is not None:
-        write_atomically(path, data)
-    elif path.exists():
-        path.unlink()
-        sync(path.parent)

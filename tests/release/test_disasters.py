@@ -100,6 +100,51 @@ def test_the_disk_is_full(settings: Settings, registry: Run, tmp_path: Path) -> 
         assert registry("build", "--force", REGISTRY_DATA=str(on_disk.data)).returncode == 0
 
 
+def test_the_disk_is_full_when_a_file_is_imported_anew(
+    settings: Settings, registry: Run, tmp_path: Path
+) -> None:
+    disk = tmp_path / "disk"
+    download = tmp_path / "colours.csv"
+    download.write_text("Identifier,Label,Description,Type\n1,Red,Like blood.,Colour\n")
+    with small_disk(disk):
+        data = str(disk / "data")
+        assert registry("import", str(download), REGISTRY_DATA=data).returncode == 0
+        overlay = disk / "data" / "sources" / "colours-colours.ttl"
+        before = overlay.read_bytes()
+        download.write_text(download.read_text().replace("blood", "roses"))
+        fill(disk / "filler")
+        for room in (0, 16_384):
+            (disk / "filler").write_bytes(b"\0" * ((disk / "filler").stat().st_size - room))
+            done = registry("import", str(download), REGISTRY_DATA=data)
+            assert done.returncode == 2
+            assert "No space left on device" in done.stderr
+            assert overlay.read_bytes() == before
+            assert current_release(replace(settings, data=disk / "data")).number == 1
+
+
+def test_an_import_killed_at_any_moment(
+    settings: Settings, environment: dict[str, str], repository: Path, tmp_path: Path
+) -> None:
+    download = tmp_path / "colours.csv"
+    download.write_text("Identifier,Label,Description,Type\n1,Red,Like blood.,Colour\n")
+    build(settings)
+    killed = 0
+    for attempt in range(10):
+        command = [*BUILD[:3], "import", str(download)]
+        with subprocess.Popen(
+            command, env=environment, cwd=repository, stderr=subprocess.PIPE
+        ) as process:
+            assert process.stderr is not None
+            process.stderr.readline()
+            time.sleep(0.02 * attempt)
+            process.kill()
+            killed += process.wait() == -signal.SIGKILL
+        current_release(settings)
+        build(settings)
+    assert killed >= 3, "most imports ended before they were killed"
+    assert build(settings, force=True).is_new
+
+
 @pytest.mark.parametrize("largest_file", [100, 3_000])
 def test_a_file_cannot_be_written_whole(
     settings: Settings, environment: dict[str, str], repository: Path, largest_file: int

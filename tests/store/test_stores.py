@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import SKOS, XSD
 
@@ -169,3 +172,16 @@ def test_an_rdflib_graph_comes_back_as_it_went_in() -> None:
         '"1"^^<http://www.w3.org/2001/XMLSchema#integer>',
         '"""a\nb"""@cy',
     }
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40), st.sampled_from(["", "cy"]))
+def test_any_text_comes_back_from_nquads(text: str, language: str) -> None:
+    value = Literal(text, lang=language or None)
+    graph = Graph()
+    graph.add((X.s, X.p, value))
+    store = EmbeddedStore.in_memory()
+    store.add(graph, X.g)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "quads.nq"
+        assert store.write_nquads(path) == 1
+        assert list(EmbeddedStore.in_memory(path).graph(X.g).objects()) == [value]
