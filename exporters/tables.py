@@ -10,8 +10,6 @@ from rdflib.term import Node
 from exporters.document import Document, Kind, Record, merged, preferred
 from exporters.esd_csv import Item, Mapped, Parent, list_chunks, mapping_chunks
 
-_Values = dict[str, set[Node]]
-
 
 def csv_chunks(document: Document) -> Iterator[bytes]:
     """Yield the official CSV of a list, of one concept as a list of one, or of a mapping set."""
@@ -24,29 +22,30 @@ def csv_chunks(document: Document) -> Iterator[bytes]:
 
 
 def _items(records: Iterable[Record], parents: dict[Node, tuple[Parent, ...]]) -> list[Item]:
-    concepts: dict[Node, _Values] = {}
+    concepts: dict[Node, list[Record]] = {}
     for record in records:
-        values = concepts.setdefault(record["concept"], {})
-        for column, value in record.items():
-            values.setdefault(column, set()).add(value)
-    return [_item(values, parents.get(concept, ())) for concept, values in concepts.items()]
+        concepts.setdefault(record["concept"], []).append(record)
+    return [_item(rows, parents.get(concept, ())) for concept, rows in concepts.items()]
 
 
-def _item(values: _Values, parents: tuple[Parent, ...]) -> Item:
+def _item(rows: list[Record], parents: tuple[Parent, ...]) -> Item:
+    notes = {str(row["historyNote"]) for row in rows if "historyNote" in row}
     return Item(
-        identifier=_text(values, "identifier"),
-        label=_text(values, "label"),
-        description=_text(values, "description"),
-        created=_text(values, "created")[:10],
-        modified=_text(values, "modified")[:10],
-        history_notes=" ".join(sorted(map(str, values.get("historyNote", ())))),
-        type=_capitalised(_text(values, "type")),
+        identifier=_text(rows, "identifier"),
+        label=_text(rows, "label"),
+        description=_text(rows, "description"),
+        created=_text(rows, "created")[:10],
+        modified=_text(rows, "modified")[:10],
+        history_notes=" ".join(sorted(notes)),
+        type=_capitalised(_text(rows, "type")),
         parents=parents,
     )
 
 
-def _text(values: _Values, column: str) -> str:
-    return preferred(values.get(column, ())) or ""
+def _text(rows: list[Record], column: str) -> str:
+    if len(rows) == 1:
+        return str(rows[0].get(column, ""))
+    return preferred(row[column] for row in rows if column in row) or ""
 
 
 def _capitalised(words: str) -> str:
