@@ -9,11 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from exporters.csvw import csvw_chunks
 from exporters.document import Document, Kind
+from exporters.genericode import genericode_chunks
+from exporters.jskos import jskos_chunks
+from exporters.json_schema import json_schema_chunks
+from exporters.official_xml import controlled_xml_chunks, xml_chunks
 from exporters.plain_json import json_chunks
 from exporters.rdf import jsonld_chunks, ntriples_chunks, rdfxml_chunks
+from exporters.sql import sql_chunks
+from exporters.sssom import sssom_chunks
 from exporters.tables import csv_chunks
+from exporters.tidy_table import tidy_csv_chunks, tsv_chunks
 from exporters.turtle import turtle_chunks
+from exporters.xlsx import xlsx_chunks
+from exporters.xsd import xsd_chunks
 from registry.namespaces import PREFIXES
 
 
@@ -29,8 +39,14 @@ class Format(NamedTuple):
 
 _EVERY_KIND = frozenset(Kind)
 _RECORDS = frozenset({Kind.CONCEPT, Kind.LIST, Kind.MAPPING_SET})
+_LISTS = frozenset({Kind.LIST})
+_MAPPING_SETS = frozenset({Kind.MAPPING_SET})
+_XML = "application/xml"
+_TSV = "text/tab-separated-values"
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-#: In the order in which they are offered; the first that is as good as any other wins.
+#: In the order in which they are offered; the first that is as good as any other wins. Of formats
+#: that share a media type, the ones after the first are had by their suffix or by a profile.
 FORMATS: tuple[Format, ...] = (
     Format(
         "ttl",
@@ -68,6 +84,18 @@ FORMATS: tuple[Format, ...] = (
         json_chunks,
     ),
     Format("csv", "text/csv", "CSV", _RECORDS, csv_chunks),
+    Format("xml", _XML, "XML", _RECORDS, xml_chunks),
+    Format("xlsx", _WORKBOOK, "Excel workbook", _LISTS, xlsx_chunks),
+    Format("tsv", _TSV, "TSV", _LISTS, tsv_chunks),
+    Format("tidy.csv", "text/csv", "Tidy CSV", _LISTS, tidy_csv_chunks),
+    Format("csvm", "application/csvm+json", "CSVW metadata", _LISTS, csvw_chunks),
+    Format("sssom.tsv", _TSV, "SSSOM", _MAPPING_SETS, sssom_chunks),
+    Format("jskos.json", "application/json", "JSKOS", _RECORDS, jskos_chunks),
+    Format("controlledlist.xml", _XML, "ControlledList", _LISTS, controlled_xml_chunks),
+    Format("xsd", _XML, "XML Schema", _LISTS, xsd_chunks),
+    Format("schema.json", "application/schema+json", "JSON Schema", _LISTS, json_schema_chunks),
+    Format("gc", _XML, "Genericode", _LISTS, genericode_chunks),
+    Format("sql", "application/sql", "SQL", _LISTS, sql_chunks),
 )
 
 

@@ -52,9 +52,12 @@ _DATES = {"created": DCTERMS.created, "issued": DCTERMS.issued, "modified": DCTE
 def jskos_chunks(document: Document) -> Iterator[bytes]:
     """Yield a list as a concept scheme with its concepts, a mapping set as a concordance.
 
-    One JSON object; a concept or mapping is a chunk.
+    One JSON object; a concept or mapping is a chunk. One concept is an object of its own.
     """
     graph = document.graph()
+    if document.kind is Kind.CONCEPT:
+        concept = {"@context": _CONTEXT, **_concept(graph, document.uri)}
+        return iter([(_written(concept) + "\n").encode()])
     if document.kind is Kind.MAPPING_SET:
         pairs = pairs_from(document.records("mapping-pairs"))
         head = _concordance(graph, document.uri, len(pairs))

@@ -46,13 +46,15 @@ def choose_offer(offers: Sequence[Offer], accept: str | None) -> Offer | None:
 
 
 def split_suffix(path: str, offers: Sequence[Offer]) -> tuple[str, Offer | None]:
-    """Take a known suffix off a path: ``1.ttl`` gives ``1`` and the offer of Turtle."""
-    stem, dot, suffix = path.rpartition(".")
-    if dot and stem:
-        for offer in offers:
-            if offer.suffix == suffix:
-                return stem, offer
-    return path, None
+    """Take a known suffix off a path: ``1.ttl`` gives ``1`` and the offer of Turtle.
+
+    The longest one counts: ``services.tidy.csv`` is not the CSV of ``services.tidy``.
+    """
+    fitting = [offer for offer in offers if path.removesuffix(f".{offer.suffix}") not in {path, ""}]
+    if not fitting:
+        return path, None
+    offer = max(fitting, key=lambda each: len(each.suffix))
+    return path.removesuffix(f".{offer.suffix}"), offer
 
 
 def _ranges(accept: str) -> list[_Range]:

@@ -89,13 +89,14 @@ CASES = [
         strict=True,
     )
     for entry in FORMATS
-    if kind in entry.kinds
+    # The sheets of a workbook are compared by the tests of its writer: its bytes are zlib's.
+    if kind in entry.kinds and entry.suffix != "xlsx"
 ]
 _NAMES = [f"{name}.{entry.suffix}" for name, entry in CASES]
 
 
 def test_all_cases_were_collected() -> None:
-    assert len(CASES) == len(set(_NAMES)) == 4 * 6 + 2 * 5 + 1 * 4
+    assert len(CASES) == len(set(_NAMES)) == 1 * 8 + 2 * 16 + 1 * 9 + 2 * 5 + 1 * 4
     assert {path.name for path in GOLDEN.iterdir()} == set(_NAMES)
 
 
