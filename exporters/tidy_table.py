@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, OWL, RDF, SKOS
+from rdflib.namespace import DCTERMS, OWL, RDF, SKOS, XSD
 from rdflib.term import Node
 
 from exporters.document import Document, Record
@@ -69,7 +69,7 @@ class TidyTable(NamedTuple):
     rows: list[list[str]]
 
 
-_Values = dict[tuple[Node, Column], list[str]]
+_Values = dict[Column, dict[Node, list[str]]]
 
 URI_COLUMN = Column("uri", "", None, None, False)
 
@@ -98,20 +98,38 @@ def tidy_table(document: Document) -> TidyTable:
     graph = document.graph()
     things = _things(graph, document.uri)
     values: _Values = {}
+    columns: dict[tuple[Node, str | None, str | None], Column] = {}
     for thing in things:
         for predicate, value in graph.predicate_objects(thing):
-            if isinstance(predicate, URIRef):
-                column = _column(predicate, value)
-                values.setdefault((thing, column), []).append(str(value))
+            kind = predicate, *_kind_of(value)
+            column = columns.get(kind) or columns.setdefault(kind, _column(*kind))
+            values.setdefault(column, {}).setdefault(thing, []).append(str(value))
     _add_mappings(values, document.records("concept-mappings"), set(things))
-    several = {column for (_, column), found in values.items() if len(found) > 1}
-    single = {column: column._replace(has_several=column in several) for _, column in values}
-    columns = sorted(single, key=_order)
+    ordered = sorted(values, key=_order)
+    several = [any(len(found) > 1 for found in values[column].values()) for column in ordered]
+    by_column = [
+        (values[column], has_several) for column, has_several in zip(ordered, several, strict=True)
+    ]
     rows = [
-        [str(thing), *(_cell(values.get((thing, c), []), several=c in several) for c in columns)]
+        [str(thing), *(_cell(found.get(thing, ()), several=s) for found, s in by_column)]
         for thing in things
     ]
-    return TidyTable([URI_COLUMN, *(single[column] for column in columns)], rows)
+    described = [
+        column._replace(title=title, has_several=has_several)
+        for column, title, has_several in zip(ordered, _titles(ordered), several, strict=True)
+    ]
+    return TidyTable([URI_COLUMN, *described], rows)
+
+
+def _titles(columns: Iterable[Column]) -> Iterator[str]:
+    """Give each column its title; a further one of the same title says what its values are."""
+    taken: set[str] = set()
+    for column in columns:
+        title = column.title
+        if title in taken:
+            title += f" ({(column.datatype or 'address').rpartition('#')[2]})"
+        taken.add(title)
+        yield title
 
 
 def _things(graph: Graph, list_uri: URIRef) -> list[URIRef]:
@@ -126,16 +144,18 @@ def _things(graph: Graph, list_uri: URIRef) -> list[URIRef]:
     )
 
 
-def _column(predicate: URIRef, value: Node) -> Column:
-    name = _TITLES.get(predicate) or curie(predicate)
-    language = datatype = None
-    if isinstance(value, Literal):
-        language = value.language
-        datatype = str(value.datatype) if value.datatype else "" if language is None else None
+def _kind_of(value: Node) -> tuple[str | None, str | None]:
+    """Return the language and the datatype of a value, as a column has them."""
+    if not isinstance(value, Literal):
+        return None, None
+    if value.language is not None:
+        return value.language, None
+    return None, str(value.datatype or XSD.string)
+
+
+def _column(predicate: Node, language: str | None, datatype: str | None) -> Column:
+    name = _TITLES.get(URIRef(str(predicate))) or curie(predicate)
     title = f"{name}@{language}" if language else name
-    # A property with dates on some rows and times on others has a column for each.
-    if datatype and datatype.endswith("dateTime"):
-        title += " (time)"
     return Column(title, str(predicate), language, datatype, has_several=False)
 
 
@@ -149,7 +169,7 @@ def _add_mappings(values: _Values, records: Iterable[Record], things: set[URIRef
         name = f"{'inverse ' if is_inverse else ''}{curie(record['predicate'])}"
         title = f"{name} ({other_list.rpartition('/')[2]})"
         column = Column(title, str(record["predicate"]), None, None, False, other_list, is_inverse)
-        found = values.setdefault((concept, column), [])
+        found = values.setdefault(column, {}).setdefault(concept, [])
         if str(record["other"]) not in found:
             found.append(str(record["other"]))
 
@@ -162,12 +182,13 @@ def _order(column: Column) -> tuple[object, ...]:
     return place, language.split("-")[0] != "en", column.title, column.datatype or ""
 
 
-def _cell(values: list[str], *, several: bool) -> str:
+def _cell(values: Sequence[str], *, several: bool) -> str:
     if not several:
         return values[0] if values else ""
+    if len(values) > 1:
+        values = sorted(values, key=by_number)
     return SEPARATOR.join(
-        value.replace("\\", "\\\\").replace(SEPARATOR, "\\" + SEPARATOR)
-        for value in sorted(values, key=by_number)
+        value.replace("\\", "\\\\").replace(SEPARATOR, "\\" + SEPARATOR) for value in values
     )
 
 
