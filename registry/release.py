@@ -8,13 +8,10 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
-
-from filelock import FileLock, Timeout
 
 import registry
 from registry.building import (
@@ -30,6 +27,7 @@ from registry.catalogue import Catalogue, read_catalogue
 from registry.config import Settings
 from registry.errors import RegistryError
 from registry.files import sync
+from registry.locking import building_lock
 from registry.sources import Source, hashes_of, read_sources, shape_files
 from registry.store import Store
 from registry.store.embedded import EmbeddedStore
@@ -227,43 +225,6 @@ class CurrentRelease:
             _log.warning("release %d goes on being served: %s", self._release.number, error)
         finally:
             self._lock.release()
-
-
-@contextmanager
-def building_lock(settings: Settings, say: Say) -> Iterator[None]:
-    """Hold the lock of those who write into the data directory; may be nested in one thread.
-
-    The system drops the lock of a process that is killed. Raises RegistryError, naming the holder,
-    when another holds it for longer than ``lock_seconds``.
-    """
-    settings.data.mkdir(parents=True, exist_ok=True)
-    holder = settings.data / "build.holder"
-    lock = FileLock(settings.data / "build.lock", is_singleton=True)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        say(f"Waiting: {_holder(holder)} is building.")
-        try:
-            lock.acquire(timeout=settings.lock_seconds)
-        except Timeout:
-            raise RegistryError(
-                f"{_holder(holder)} has been building for over {settings.lock_seconds} seconds. "
-                "Wait for it to end, or end it, and try again."
-            ) from None
-    try:
-        holder.write_text(f"process {os.getpid()}", encoding="utf-8")
-        yield
-    finally:
-        if lock.lock_counter == 1:
-            holder.unlink(missing_ok=True)
-        lock.release()
-
-
-def _holder(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8") or "another process"
-    except OSError:
-        return "another process"
 
 
 def _releases_folder(settings: Settings) -> Path:

@@ -7,16 +7,15 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from rdflib import Graph, Literal, URIRef
+from rdflib import Graph, URIRef
 from rdflib.namespace import DCTERMS, OWL, PROV
 
 from exporters.turtle import canonical_turtle
-from registry.building import Say, judge, load
-from registry.catalogue import Catalogue, ConceptList, read_catalogue
+from registry.building import Say, judge
+from registry.catalogue import ConceptList
 from registry.config import Settings
 from registry.errors import RegistryError
 from registry.files import replacing
@@ -24,6 +23,7 @@ from registry.importing.headers import add_source, complete_header, fit_to_model
 from registry.importing.opening import OpenFile, open_files
 from registry.importing.overlay import Contradiction, Overlay, make_overlay, newest_date
 from registry.importing.pairs import NewPairs, make_pairs
+from registry.importing.placing import Base, Place, Remembered, base_of, place_of
 from registry.importing.targets import (
     Destination,
     list_destination,
@@ -31,19 +31,15 @@ from registry.importing.targets import (
     mapping_destination,
     rdf_destination,
 )
+from registry.locking import building_lock
 from registry.namespaces import LGSR, PREFIXES, new_graph
 from registry.readers import Pair, Reading, Target
 from registry.readers.reading import Progress
-from registry.release import BuildResult, Judged, build, building_lock
-from registry.sources import Source, hashes_of, read_sources, refuse_doubles, source_of
+from registry.release import BuildResult, Judged, build
+from registry.sources import hashes_of, read_sources, refuse_doubles, source_of
 from registry.store.embedded import EmbeddedStore
 
-_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _VERSION = re.compile(r"^\d+(\.\d+)+$")
-_DERIVED = """
-PREFIX prov: <http://www.w3.org/ns/prov#>
-SELECT ?header ?source WHERE { ?header prov:wasDerivedFrom ?source }
-"""
 _NOWHERE = Target(LGSR["list/none"], str(LGSR["local/none/"]), None)
 
 
@@ -95,30 +91,6 @@ class _Order:
 
 
 @dataclass(frozen=True)
-class _Base:
-    """What the registry holds before the import."""
-
-    sources: tuple[Source, ...]
-    store: EmbeddedStore
-    catalogue: Catalogue
-
-    def without(self, path: Path) -> _Base:
-        """Leave out the source that an earlier import of the same file made."""
-        others = tuple(source for source in self.sources if source.path != path)
-        return self if len(others) == len(self.sources) else _base(others)
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Where an import goes: its source's URI, when that came, its file, the list if it is one."""
-
-    source: URIRef
-    imported_at: str
-    path: Path
-    destination: Destination | None
-
-
-@dataclass(frozen=True)
 class _Additions:
     """What the file adds, before it is written."""
 
@@ -163,7 +135,7 @@ def import_files(
 
 def _import(order: _Order) -> ImportResult:
     settings, say = order.settings, order.say
-    everything = _base(tuple(read_sources(settings)))
+    everything = base_of(tuple(read_sources(settings)))
     is_mapping = order.file.recognition.kind == "mapping"
     place, additions, base = (_read_mapping if is_mapping else _read_list)(order, everything)
     result = _result(order.file, place, additions)
@@ -183,17 +155,12 @@ def _import(order: _Order) -> ImportResult:
         return replace(result, release=build(settings, say=say, judged=judged))
 
 
-def _base(sources: tuple[Source, ...]) -> _Base:
-    store = load(sources)
-    return _Base(sources, store, read_catalogue(store))
-
-
-def _read_list(order: _Order, everything: _Base) -> tuple[_Place, _Additions, _Base]:
+def _read_list(order: _Order, everything: Base) -> tuple[Place, _Additions, Base]:
     file, options = order.file, order.options
     choose = list_destination if order.parsed is None else partial(rdf_destination, order.parsed)
     named = options.list_name, options.language
     destination = choose(file.recognition, everything.catalogue, *named)
-    place = _place(file, destination.name, order.settings, everything)
+    place = place_of(file, destination.name, order.settings, everything)
     place = replace(place, destination=destination)
     base = everything.without(place.path)
     if base is not everything and destination.known is not None:
@@ -205,68 +172,29 @@ def _read_list(order: _Order, everything: _Base) -> tuple[_Place, _Additions, _B
     return place, _Additions(reading, overlay, _pairs(reading, destination, base)), base
 
 
-def _read_mapping(order: _Order, everything: _Base) -> tuple[_Place, _Additions, _Base]:
+def _read_mapping(order: _Order, everything: Base) -> tuple[Place, _Additions, Base]:
     file = order.file
     reading = file.read(_NOWHERE, None, order.progress)
     catalogue = everything.catalogue
     hints = file.recognition.hints
     source, to = (mapped_list({"uri": hints.get(e, "")}, catalogue) for e in ("from", "to"))
     entry, _ = mapping_destination(source, to, catalogue)
-    place = _place(file, entry.identifier, order.settings, everything)
+    place = place_of(file, entry.identifier, order.settings, everything)
     base = everything.without(place.path)
     pairs = _pairs_between(reading.pairs, source, to, base)
     return place, _Additions(reading, Overlay(new_graph()), (pairs,)), base
 
 
-def _place(file: OpenFile, name: str, settings: Settings, everything: _Base) -> _Place:
-    """Say where an import goes: beside others, unless it made the list or is about to."""
-    stem = _UNSAFE.sub("-", f"{name}-{file.name.rpartition('.')[0] or file.name}")
-    source = LGSR[f"source/{stem}"]
-    folder = settings.data / "sources"
-    own = folder / f"{name}.ttl"
-    entry = everything.catalogue.lists.get(name)
-    is_here = entry is not None or name in everything.catalogue.mapping_sets
-    made_it = entry is not None and entry.uri in _derived(everything.store, source)
-    is_own_file = not is_here or (made_it and own.exists())
-    path = own if is_own_file else folder / f"{stem}.ttl"
-    return _Place(source, _imported_at(source, file, everything.store), path, None)
-
-
-def _derived(store: EmbeddedStore, source: URIRef) -> set[URIRef]:
-    return {URIRef(str(row[0])) for row in store.select(_DERIVED, {"source": source}).rows}
-
-
-def _imported_at(source: URIRef, file: OpenFile, store: EmbeddedStore) -> str:
-    """Return now, or when these very bytes were imported before: the same bytes say the same."""
-    earlier = store.describe(source)
-    if (source, DCTERMS.identifier, Literal(f"sha256:{file.sha256}")) in earlier:
-        return str(earlier.value(source, PROV.generatedAtTime))
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def _overlay(
-    reading: Reading, place: _Place, destination: Destination, base: _Base, file: OpenFile
+    reading: Reading, place: Place, destination: Destination, base: Base, file: OpenFile
 ) -> Overlay:
     if destination.known is None:
         fit_to_model(reading.graph, destination)
         complete_header(reading.graph, destination, file, place.imported_at[:10])
         return Overlay(reading.graph)
     older = _is_older(reading, destination.target.list_uri, base.store)
-    known = _Remembered(base.store)
+    known = Remembered(base.store)
     return make_overlay(reading.graph, destination.target.list_uri, known, older=older)
-
-
-class _Remembered:
-    """What the registry holds of a thing, asked once."""
-
-    def __init__(self, store: EmbeddedStore) -> None:
-        self._store = store
-        self._graphs: dict[URIRef, Graph] = {}
-
-    def __call__(self, thing: URIRef) -> Graph:
-        if thing not in self._graphs:
-            self._graphs[thing] = self._store.describe(thing)
-        return self._graphs[thing]
 
 
 def _is_older(reading: Reading, list_uri: URIRef, store: EmbeddedStore) -> bool:
@@ -285,7 +213,7 @@ def _numbers(version: str) -> list[int]:
     return [int(part) for part in version.split(".")]
 
 
-def _pairs(reading: Reading, destination: Destination, base: _Base) -> tuple[NewPairs, ...]:
+def _pairs(reading: Reading, destination: Destination, base: Base) -> tuple[NewPairs, ...]:
     """Sort the pairs that came with a list by the class of what they lead to."""
     if destination.known is None:
         return ()
@@ -300,14 +228,14 @@ def _pairs(reading: Reading, destination: Destination, base: _Base) -> tuple[New
 
 
 def _pairs_between(
-    pairs: Sequence[Pair], source: ConceptList, to: ConceptList, base: _Base
+    pairs: Sequence[Pair], source: ConceptList, to: ConceptList, base: Base
 ) -> NewPairs:
     entry, backwards = mapping_destination(source, to, base.catalogue)
     spaces = source.uri_space, to.uri_space
-    return make_pairs(pairs, spaces, entry, _Remembered(base.store), backwards=backwards)
+    return make_pairs(pairs, spaces, entry, Remembered(base.store), backwards=backwards)
 
 
-def _result(file: OpenFile, place: _Place, additions: _Additions) -> ImportResult:
+def _result(file: OpenFile, place: Place, additions: _Additions) -> ImportResult:
     overlay, pairs = additions.overlay, additions.pairs
     lists = [place.destination.name] if place.destination is not None else []
     return ImportResult(
@@ -322,7 +250,7 @@ def _result(file: OpenFile, place: _Place, additions: _Additions) -> ImportResul
     )
 
 
-def _turtle(statements: Graph, file: OpenFile, place: _Place, additions: _Additions) -> bytes:
+def _turtle(statements: Graph, file: OpenFile, place: Place, additions: _Additions) -> bytes:
     """Write the source file: the statements, and what they add to comes from which file."""
     headers = [new.mapping_set.uri for new in additions.pairs if new.graph]
     if place.destination is not None and additions.overlay.graph:
@@ -333,9 +261,7 @@ def _turtle(statements: Graph, file: OpenFile, place: _Place, additions: _Additi
     return canonical_turtle(statements, PREFIXES)
 
 
-def _validate(
-    data: bytes, file: OpenFile, place: _Place, base: _Base, settings: Settings
-) -> Judged:
+def _validate(data: bytes, file: OpenFile, place: Place, base: Base, settings: Settings) -> Judged:
     source = source_of(f"sources/{place.path.name}", place.path, data)
     sources = (*base.sources, source)
     refuse_doubles(sources)

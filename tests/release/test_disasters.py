@@ -16,7 +16,8 @@ import pytest
 
 from registry.config import Settings
 from registry.errors import RegistryError
-from registry.release import build, building_lock, current_release, releases
+from registry.locking import building_lock
+from registry.release import build, current_release, releases
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 BUILD = [sys.executable, "-m", "registry", "build", "--force"]
