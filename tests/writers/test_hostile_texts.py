@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from rdflib import Graph, Literal, URIRef
@@ -58,6 +58,7 @@ def possible_in_xml(name: str) -> str:
     )
 
 
+@settings(deadline=None)
 @given(name=NAMES)
 def test_xml(name: str) -> None:
     for write in WRITERS:
@@ -66,6 +67,7 @@ def test_xml(name: str) -> None:
         assert possible_in_xml(name) in {"", *texts}
 
 
+@settings(deadline=None)
 @given(name=NAMES)
 def test_json(name: str) -> None:
     schema = json.loads(b"".join(json_schema_chunks(named(name))))
@@ -74,6 +76,7 @@ def test_json(name: str) -> None:
     assert scheme["concepts"][0]["prefLabel"]["en"] == name
 
 
+@settings(deadline=None)
 @given(name=NAMES)
 def test_sql(name: str) -> None:
     with closing(sqlite3.connect(":memory:")) as database:
@@ -82,6 +85,7 @@ def test_sql(name: str) -> None:
     assert found == [(name.replace("\0", ""),)]
 
 
+@settings(deadline=None)
 @given(name=NAMES)
 def test_a_workbook(name: str) -> None:
     package = zipfile.ZipFile(io.BytesIO(b"".join(xlsx_chunks(named(name)))))

@@ -15,7 +15,7 @@ from typing import Any
 import jsonschema
 import pytest
 from csvw import CSVW
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from rdflib import Graph, Literal, URIRef
@@ -174,6 +174,7 @@ def test_tsv_has_a_line_a_thing_whatever_the_texts_hold(small_document: Document
     assert r"a\tb\nc\\n" in lines[1]
 
 
+@settings(deadline=None)
 @given(data=st.data())
 def test_the_tidy_table_loses_nothing(
     data: st.DataObject, lists: Callable[[Any], st.SearchStrategy[Any]], parts: Any
