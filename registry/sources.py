@@ -60,6 +60,11 @@ def shape_files(settings: Settings) -> dict[str, str]:
     }
 
 
+def hashes_of(sources: Iterable[Source]) -> frozenset[str]:
+    """Return what tells these sources from any others: names and contents."""
+    return frozenset(f"{source.file} {source.sha256}" for source in sources)
+
+
 def read_sources(settings: Settings) -> list[Source]:
     """Read every source file.
 
