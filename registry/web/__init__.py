@@ -10,6 +10,8 @@ from registry.web import problems
 from registry.web.front import front
 from registry.web.lists import lists
 from registry.web.mappings import mappings
+from registry.web.official import official
+from registry.web.reconcile import reconcile
 from registry.web.resolver import resolver
 from registry.web.search import search
 from registry.web.sending import STANDING_HEADERS, RememberedAnswers
@@ -36,7 +38,7 @@ def create_app(settings: Settings, releases: Releases | None = None) -> Flask:
     application.url_map.strict_slashes = False
     state = Site(settings, releases or CurrentRelease(settings))
     application.extensions["registry"] = state
-    for blueprint in (front, lists, mappings, search, resolver):
+    for blueprint in (front, lists, mappings, official, search, reconcile, resolver):
         application.register_blueprint(blueprint)
     problems.install(application)
     application.after_request(_complete)

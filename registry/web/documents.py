@@ -36,12 +36,17 @@ HTML = Offer("html", "text/html", "HTML")
 ALL_OFFERS = (HTML, *(Offer(entry.suffix, entry.media_type, entry.name) for entry in FORMATS))
 VARY = ("Vary", "Accept, Accept-Language, Accept-Profile")
 #: Long enough for a burst of readers, short enough to see a new release soon.
-_CACHING = ("Cache-Control", "public, max-age=60")
+CACHING = ("Cache-Control", "public, max-age=60")
 # Also of an answer without a body: Flask would add one on some ways and not on others.
 _EMPTY = ("Content-Type", "text/plain; charset=utf-8")
 #: Parameters by which a page shows another part of a list or of a mapping set.
 _VIEW = ("view", "letter", "page", "open", "q")
 _WRITERS = {entry.suffix: entry.write for entry in FORMATS}
+
+
+def offer_of(suffix: str) -> Offer:
+    """Return what addresses with a suffix offer. Raises StopIteration for an unknown suffix."""
+    return next(offer for offer in ALL_OFFERS if offer.suffix == suffix)
 
 
 @cache
@@ -72,7 +77,7 @@ def respond(resource: Resource, asked: Offer | None = None) -> WSGIApplication:
 def redirect(location: str, *more: tuple[str, str]) -> WSGIApplication:
     """Answer 303 See Other with a local address, kept like any other answer."""
     current = release()
-    headers = (("Location", location), _EMPTY, VARY, _CACHING, *more, *_standing(current))
+    headers = (("Location", location), _EMPTY, VARY, CACHING, *more, *standing_headers(current))
     made = Representation("303 SEE OTHER", (*headers, ("Content-Length", "0")))
     site().cache.put(current, ("303", location, more), made, request_key(request.environ))
     return partial(send, made)
@@ -85,8 +90,8 @@ def _say_alternates(resource: Resource) -> WSGIApplication:
         ("Content-Type", "application/json"),
         ("Content-Length", str(len(body))),
         VARY,
-        _CACHING,
-        *_standing(release()),
+        CACHING,
+        *standing_headers(release()),
     )
     return partial(send, Representation("200 OK", headers, body))
 
@@ -120,7 +125,7 @@ def _make(
         body = _page(current, resource, query, language).encode()
     else:
         body = b"".join(_WRITERS[offer.suffix](document_of(current, resource)))
-    etag, modified = etag_of(body), _made_at(current)
+    etag, modified = etag_of(body), made_at(current)
     headers = (
         ("Content-Type", _content_type(offer)),
         ("Content-Length", str(len(body))),
@@ -128,11 +133,11 @@ def _make(
         ("ETag", etag),
         ("Last-Modified", modified),
         VARY,
-        _CACHING,
+        CACHING,
         ("Link", ", ".join(_links(current, resource, offer))),
         *([("Content-Language", language)] if language else []),
         *([("Content-Disposition", _file(resource, offer))] if offer.suffix == "csv" else []),
-        *_standing(current),
+        *standing_headers(current),
     )
     return Representation("200 OK", headers, body, etag, modified)
 
@@ -153,11 +158,12 @@ def _page(current: Release, resource: Resource, query: Mapping[str, str], langua
     return pages.ontology_page(current, language)
 
 
-def _standing(current: Release) -> tuple[tuple[str, str], ...]:
+def standing_headers(current: Release) -> tuple[tuple[str, str], ...]:
+    """Return the headers of every answer made from a release."""
     return (("Registry-Release", str(current.number)), *STANDING_HEADERS)
 
 
-def _made_at(current: Release) -> str:
+def made_at(current: Release) -> str:
     """Return when the release was made, as an HTTP date: nothing in it is younger."""
     return http_date(datetime.fromisoformat(str(current.manifest["created"])))
 

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, jsonify, request, send_from_directory
 from registry import __version__
 from registry.web import pages
 from registry.web.languages import PAGE_LANGUAGES, choose_language
+from registry.web.official import page_by_uri
 from registry.web.representations import Representation, etag_of
 from registry.web.sending import STANDING_HEADERS, request_key, send
 from registry.web.site import release, site
@@ -27,7 +28,9 @@ _ASSET_SECONDS = 365 * 24 * 3600
 
 @front.get("/")
 def home() -> WSGIApplication:
-    """Answer with the home page."""
+    """Answer with the home page; with what ``?uri=`` names, as the official site does."""
+    if request.args.get("uri", "").strip():
+        return page_by_uri()
     language = _language()
     return _page("home", language, pages.home(release(), site().settings, language))
 

@@ -58,10 +58,7 @@ def resource_by_uri() -> WSGIApplication:
         raise ProblemError(
             400, "No URI given", "Give the URI as ?uri=, for example ?uri=esd:service/1"
         )
-    resource = _find(_absolute(text))
-    if resource is None:
-        raise ProblemError(404, "Not held here", f"Nothing is known here of {text}")
-    return _to_document(resource, None)
+    return _to_document(resource_named(text), None)
 
 
 @resolver.get("/go")
@@ -139,6 +136,21 @@ def _to_document(resource: Resource, offer: Offer | None) -> WSGIApplication:
     kept = {name: request.args[name] for name in _KEPT if request.args.get(name)}
     about = ("Link", f'<{resource.path}>; rel="describedby"')
     return redirect(f"{location}?{urlencode(kept)}" if kept else location, about)
+
+
+def resource_named(text: str) -> Resource:
+    """Find what a URI names, in any way people write it; a list by its name or acronym too.
+
+    Raises ProblemError 404 where nothing of that name is held.
+    """
+    resource = _find(_absolute(text)) or _find(_absolute(unquote(text)))
+    if resource is None:
+        space, _, name = unquote(text).rstrip("/").rpartition("/")
+        found = release().catalogue.find_list(name) if space.endswith("list") else None
+        if found is None:
+            raise ProblemError(404, "Not held here", f"Nothing is known here of {text[:200]}")
+        resource = list_resource(found)
+    return resource
 
 
 def _absolute(text: str) -> str:

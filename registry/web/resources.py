@@ -149,11 +149,12 @@ def document_of(release: Release, resource: Resource) -> Document:
         kind=resource.kind,
         uri=resource.uri,
         graph=lambda: store.construct(query, bindings),
-        records=lambda name: _records(store, name, resource.bindings),
+        records=lambda name: read_records(store, name, resource.bindings),
     )
 
 
-def _records(store: Store, name: str, bindings: Mapping[str, Node]) -> list[Record]:
+def read_records(store: Store, name: str, bindings: Mapping[str, Node]) -> list[Record]:
+    """Return the answer of a named query to the bindings of variables it has."""
     query = named_query(name)
     columns, rows = store.select(query, _bound(query, bindings))
     return [
