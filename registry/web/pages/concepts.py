@@ -16,13 +16,15 @@ from registry.web.pages.facts import (
     Header,
     Statements,
     read_header,
+    replacements_of,
     source_title,
     statements_about,
 )
 from registry.web.pages.neighbours import (
     Named,
-    Neighbours,
+    Names,
     read_incoming,
+    read_neighbours,
     ways_up,
 )
 from registry.web.pages.relations import Relation, ends_of, read_relations
@@ -105,6 +107,7 @@ def concept_page(release: Release, uri: URIRef, language: str) -> str:
         concept=concept,
         entry=main,
         header=header,
+        replacements=replacements_of(release.catalogue, header) if header else [],
         formats=formats_of(Kind.CONCEPT),
         facts=_dates(concept.said),
         canonical=None if concept.path is None else f"/doc{concept.path}",
@@ -117,7 +120,7 @@ def term_page(release: Release, uri: URIRef, language: str) -> str:
     name = said.text(SKOSXL.literalForm)
     if name is None:
         raise LookupError(f"no term {uri}")
-    neighbours = Neighbours(release.store, uri, release.catalogue, language)
+    neighbours = read_neighbours(release, uri, language)
     lists = _lists_of(release, said, uri)
     path = release.catalogue.path_of(uri)
     return render(
@@ -145,7 +148,7 @@ def read_concept(release: Release, uri: URIRef, language: str) -> Concept:
     if name is None:
         raise LookupError(f"no concept {uri}")
     incoming = read_incoming(store, uri)
-    neighbours = Neighbours(store, uri, release.catalogue, language)
+    neighbours = read_neighbours(release, uri, language)
     titles = _source_titles(store, said, language)
     changes = _name_changes(store, uri, language) if said.values(ESD.nameChange) else []
     narrower = set(said.uris(SKOS.narrower))
@@ -231,7 +234,7 @@ def _unexplained(said: Statements, changes: list[NameChange]) -> list[Text]:
     return [text_of(name) for name in said.literals(ESD.formerName) if str(name) not in explained]
 
 
-def _terms(said: Statements, neighbours: Neighbours) -> list[Term]:
+def _terms(said: Statements, neighbours: Names) -> list[Term]:
     """Return other terms, those with a page of their own first to claim a text."""
     terms: dict[str, Term] = {}
     for as_thing, as_text, kind in (

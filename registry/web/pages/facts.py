@@ -9,6 +9,7 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS, OWL, PROV
 from rdflib.term import Node
 
+from registry.catalogue import Catalogue
 from registry.namespaces import ADMS, ESD
 from registry.web.pages.environment import local_part
 from registry.web.pages.words import Text, choose
@@ -155,6 +156,20 @@ def read_header(release: Release, thing: URIRef, fallback: str, language: str) -
         ],
         may_republish=said.plain(ESD.mayRepublish) not in {"false", "0"},
     )
+
+
+def list_link(catalogue: Catalogue, uri: URIRef | None) -> Link | None:
+    """Return a list as a link, by its URI."""
+    if uri is None:
+        return None
+    entry = catalogue.list_with_uri(uri)
+    return Link(catalogue.path_of(uri), entry.title if entry else str(uri))
+
+
+def replacements_of(catalogue: Catalogue, header: Header) -> list[Link]:
+    """Return the lists that took a list's place, as its header says."""
+    uris = header.statements.uris(DCTERMS.isReplacedBy)
+    return [link for uri in uris if (link := list_link(catalogue, uri))]
 
 
 def source_title(store: Store, source: URIRef, language: str) -> str:

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib import URIRef
-from rdflib.namespace import DCTERMS
-
 from exporters.document import Kind
 from registry.catalogue import Catalogue, ConceptList, MappingSet
 from registry.web.pages.browse import Hierarchy, Node, Table, a_to_z, found, numbered, read_rows
 from registry.web.pages.environment import downloads, render
-from registry.web.pages.facts import Header, Link, read_header
+from registry.web.pages.facts import list_link, read_header, replacements_of
 
 if TYPE_CHECKING:
     from registry.release import Release
@@ -56,9 +53,9 @@ def list_page(
         header=header,
         contents=_contents(release, concept_list, query, words, language),
         words=words,
-        whole=_list_link(release.catalogue, concept_list.part_of),
+        whole=list_link(release.catalogue, concept_list.part_of),
         parts_of=_parts(release.catalogue, concept_list),
-        replacements=_replacements(release.catalogue, header),
+        replacements=replacements_of(release.catalogue, header),
         sets_from=_sets(release.catalogue, concept_list, outward=True),
         sets_to=_sets(release.catalogue, concept_list, outward=False),
         formats=downloads(Kind.LIST) if header.may_republish else (),
@@ -101,20 +98,8 @@ def _page(query: Mapping[str, str]) -> int:
     return max(1, int(text)) if text.isascii() and text.isdecimal() and len(text) < 7 else 1
 
 
-def _list_link(catalogue: Catalogue, uri: URIRef | None) -> Link | None:
-    if uri is None:
-        return None
-    entry = catalogue.list_with_uri(uri)
-    return Link(catalogue.path_of(uri), entry.title if entry else str(uri))
-
-
 def _parts(catalogue: Catalogue, entry: ConceptList) -> list[ConceptList]:
     return [part for part in catalogue.lists.values() if part.part_of == entry.uri]
-
-
-def _replacements(catalogue: Catalogue, header: Header) -> list[Link]:
-    uris = header.statements.uris(DCTERMS.isReplacedBy)
-    return [link for uri in uris if (link := _list_link(catalogue, uri))]
 
 
 def _sets(catalogue: Catalogue, entry: ConceptList, *, outward: bool) -> list[SetLink]:

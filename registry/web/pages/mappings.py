@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib import Literal, URIRef
+from rdflib import URIRef
 from rdflib.namespace import OWL, SKOS
 
 from exporters import formats_of
@@ -14,9 +14,9 @@ from registry.catalogue import ConceptList, MappingSet
 from registry.namespaces import ESD, SSSOM
 from registry.web.pages.environment import downloads, local_part, render
 from registry.web.pages.facts import read_header, statements_about
-from registry.web.pages.neighbours import Named, read_predicate
+from registry.web.pages.neighbours import Named, Names, read_predicate
 from registry.web.pages.notes import PairNote, read_pair_notes
-from registry.web.pages.words import Text, choose, name_order
+from registry.web.pages.words import Text, name_order
 
 if TYPE_CHECKING:
     from registry.release import Release
@@ -24,13 +24,15 @@ if TYPE_CHECKING:
 _PAIRS = """
 SELECT ?set ?predicate ?from ?to WHERE { GRAPH ?set { ?from ?predicate ?to } }
 """
+# Every statement of the kinds a name is made of: so the engine starts at the pairs. Asking for the
+# names by their properties makes it read those of all lists first, many times slower.
 _FROM_NAMES = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX owl: <http://www.w3.org/2002/07/owl#>
-SELECT DISTINCT ?set ?predicate ?concept ?label ?notation ?deprecated WHERE {
+SELECT DISTINCT ?set ?predicate ?concept ?property ?value WHERE {
   GRAPH ?set { ?concept ?predicate ?other }
-  GRAPH ?list { ?concept skos:prefLabel ?label ; skos:notation ?notation }
-  OPTIONAL { GRAPH ?list { ?concept owl:deprecated ?deprecated } }
+  GRAPH ?list { ?concept ?property ?value }
+  FILTER(?property IN (skos:prefLabel, skos:notation, owl:deprecated))
 }
 """
 _TO_NAMES = _FROM_NAMES.replace("?concept ?predicate ?other }", "?other ?predicate ?concept }", 1)
@@ -178,22 +180,24 @@ def _side(release: Release, uri: URIRef, language: str) -> tuple[Named, Text | N
 def _pairs(
     release: Release, mapping_set: MappingSet, chosen: Filter, page: int, language: str
 ) -> Pairs:
-    names: dict[URIRef, Named] = {}
-    every: list[Pair] = []
+    names = Names(release.catalogue, language)
+    ends: set[tuple[URIRef, URIRef, URIRef]] = set()
     for predicate in mapping_set.predicates:
         bindings = {"set": mapping_set.uri, "predicate": predicate}
         for query in (_FROM_NAMES, _TO_NAMES):
-            names.update(_names(release, query, bindings, language))
+            for _, _, concept, kind, value in release.store.select(query, bindings, graphs=[]).rows:
+                names.learn(URIRef(str(concept)), kind, value)
         for _, _, start, end in release.store.select(_PAIRS, bindings, graphs=[]).rows:
-            source, target = URIRef(str(start)), URIRef(str(end))
-            every.append(
-                Pair(
-                    names.get(source) or _unnamed(source),
-                    predicate,
-                    names.get(target) or _unnamed(target),
-                    _pair_path(mapping_set, source, target),
-                )
-            )
+            ends.add((URIRef(str(start)), predicate, URIRef(str(end))))
+    every = [
+        Pair(
+            names.named(source),
+            predicate,
+            names.named(target),
+            _pair_path(mapping_set, source, target),
+        )
+        for source, predicate, target in ends
+    ]
     every.sort(key=_pair_order)
     kept = [pair for pair in every if chosen.lets_through(pair)]
     pages = max(1, -(-len(kept) // _PAGE))
@@ -206,38 +210,6 @@ def _pairs(
         from_covered=len({pair.source.uri for pair in every}),
         to_covered=len({pair.target.uri for pair in every}),
     )
-
-
-def _names(
-    release: Release, query: str, bindings: Mapping[str, URIRef], language: str
-) -> dict[URIRef, Named]:
-    labels: dict[URIRef, list[Literal]] = {}
-    notations: dict[URIRef, str] = {}
-    retired: set[URIRef] = set()
-    for _, _, concept, label, notation, deprecated in release.store.select(
-        query, bindings, graphs=[]
-    ).rows:
-        uri = URIRef(str(concept))
-        notations[uri] = str(notation)
-        if isinstance(label, Literal):
-            labels.setdefault(uri, []).append(label)
-        if str(deprecated) in {"true", "1"}:
-            retired.add(uri)
-    path_of = release.catalogue.path_of
-    return {
-        uri: Named(
-            uri,
-            path_of(uri),
-            choose(found, language) or Text(str(uri)),
-            notations[uri],
-            uri in retired,
-        )
-        for uri, found in labels.items()
-    }
-
-
-def _unnamed(uri: URIRef) -> Named:
-    return Named(uri, None, Text(str(uri)), local_part(uri), retired=False)
 
 
 def _pair_order(pair: Pair) -> tuple[tuple[str, str], tuple[str, str]]:

@@ -85,22 +85,18 @@ class Predicate(NamedTuple):
     definition: Text | None
 
 
-class Neighbours:
-    """The names of everything a concept is tied to by a statement, in either direction."""
+class Names:
+    """What concepts are called, learnt from statements of the store."""
 
-    def __init__(self, store: Store, concept: URIRef, catalogue: Catalogue, language: str) -> None:
+    def __init__(self, catalogue: Catalogue, language: str) -> None:
         self._catalogue = catalogue
         self._language = language
         self._labels: dict[URIRef, list[Literal]] = {}
         self._notations: dict[URIRef, str] = {}
         self._retired: set[URIRef] = set()
-        for query in (_NAMES, _NAMES_INWARD):
-            for _, other, predicate, value in store.select(
-                query, {"concept": concept}, graphs=[]
-            ).rows:
-                self._learn(URIRef(str(other)), predicate, value)
 
-    def _learn(self, other: URIRef, predicate: Node | None, value: Node | None) -> None:
+    def learn(self, other: URIRef, predicate: Node | None, value: Node | None) -> None:
+        """Take in one statement: a name, a number or that the concept is retired."""
         if predicate == SKOS.notation:
             self._notations[other] = str(value)
         elif predicate == OWL.deprecated:
@@ -110,7 +106,7 @@ class Neighbours:
             self._labels.setdefault(other, []).append(value)
 
     def named(self, uri: URIRef) -> Named:
-        """Return a neighbour as a link; one without a name is called by its URI."""
+        """Return a concept as a link; one without a name is called by its URI."""
         name = choose(self._labels.get(uri, ()), self._language)
         return Named(
             uri,
@@ -121,8 +117,19 @@ class Neighbours:
         )
 
     def all_named(self, uris: set[URIRef]) -> list[Named]:
-        """Return neighbours as links in the order of their names."""
+        """Return concepts as links in the order of their names."""
         return sorted(map(self.named, uris), key=lambda named: name_order(named.name.text))
+
+
+def read_neighbours(release: Release, concept: URIRef, language: str) -> Names:
+    """Read the names of everything a concept is tied to by a statement, in either direction."""
+    names = Names(release.catalogue, language)
+    for query in (_NAMES, _NAMES_INWARD):
+        for _, other, predicate, value in release.store.select(
+            query, {"concept": concept}, graphs=[]
+        ).rows:
+            names.learn(URIRef(str(other)), predicate, value)
+    return names
 
 
 def read_incoming(store: Store, concept: URIRef) -> list[Incoming]:

@@ -10,7 +10,7 @@ from rdflib import URIRef
 from registry.catalogue import MappingSet
 from registry.web.pages.environment import local_part
 from registry.web.pages.facts import Link, Statements
-from registry.web.pages.neighbours import Incoming, Named, Neighbours, read_predicate
+from registry.web.pages.neighbours import Incoming, Named, Names, read_predicate
 from registry.web.pages.notes import Ends, PairNote, read_pair_notes
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def ends_of(release: Release, said: Statements, incoming: Iterable[Incoming]) ->
 
 
 def read_relations(
-    release: Release, uri: URIRef, ends: set[End], neighbours: Neighbours, language: str
+    release: Release, uri: URIRef, ends: set[End], neighbours: Names, language: str
 ) -> list[Relation]:
     """Read what a concept's pairs say, in words, in the order of the other lists."""
     notes = read_pair_notes(release.store, uri) if ends else {}
@@ -122,7 +122,7 @@ def read_relations(
 
 
 def _mapped(
-    uri: URIRef, group: list[End], neighbours: Neighbours, notes: dict[Ends, list[PairNote]]
+    uri: URIRef, group: list[End], neighbours: Names, notes: dict[Ends, list[PairNote]]
 ) -> list[Mapped]:
     by_other: dict[URIRef, list[End]] = {}
     for end in sorted(group, key=lambda end: end.mapping_set.identifier):
