@@ -18,7 +18,7 @@ import registry
 from registry.catalogue import read_catalogue
 from registry.config import Settings
 from registry.errors import RegistryError
-from registry.files import sync
+from registry.files import PARTIAL_SUFFIX, sync
 from registry.search import write_search
 from registry.sources import Source
 from registry.store.embedded import EmbeddedStore
@@ -225,12 +225,15 @@ def sha256_of(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def remove_leftovers(releases: Path) -> int:
-    """Remove what killed builders left behind; return how many folders."""
-    leftovers = list(releases.glob(".tmp-*"))
-    for folder in leftovers:
+def remove_leftovers(settings: Settings) -> bool:
+    """Remove what killed builds and imports left behind; tell whether there was anything."""
+    folders = list((settings.data / "releases").glob(".tmp-*"))
+    files = list((settings.data / "sources").glob(f".*{PARTIAL_SUFFIX}"))
+    for folder in folders:
         shutil.rmtree(folder)
-    return len(leftovers)
+    for file in files:
+        file.unlink()
+    return bool(folders or files)
 
 
 def _sync_tree(folder: Path) -> None:

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+#: End of the hidden name of a file that is being written.
+PARTIAL_SUFFIX = ".part"
+
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file by way of a temporary one beside it, brought to the disk and renamed."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.part")
+    temporary = path.with_name(f".{path.name}{PARTIAL_SUFFIX}")
     try:
         temporary.write_bytes(data)
         sync(temporary)

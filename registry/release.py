@@ -88,7 +88,7 @@ def _build(settings: Settings, force: bool, say: Say, judged: Judged | None) -> 
     started = time.monotonic()
     folder = _releases_folder(settings)
     folder.mkdir(parents=True, exist_ok=True)
-    if remove_leftovers(folder):
+    if remove_leftovers(settings):
         say("Removed what a build that was stopped had left.")
     say("Reading the sources.")
     sources = tuple(read_sources(settings))

@@ -19,6 +19,8 @@ from registry.errors import RegistryError
 from registry.locking import building_lock
 from registry.release import build, current_release, releases
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 BUILD = [sys.executable, "-m", "registry", "build", "--force"]
 #: Builders killed at each stage, each a little later than the one before.
@@ -68,6 +70,14 @@ def test_killed_before_there_is_any_release(
         process.wait()
     build(settings)
     assert current_release(settings).number in {1, 2}
+
+
+def test_what_a_killed_import_was_writing_is_removed(settings: Settings) -> None:
+    part = settings.data / "sources" / ".colours.ttl.part"
+    part.parent.mkdir(parents=True)
+    part.write_bytes(b"half a fi")
+    build(settings)
+    assert not part.exists()
 
 
 def test_a_second_builder_waits_for_the_first(settings: Settings, registry: Run) -> None:

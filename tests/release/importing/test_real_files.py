@@ -13,6 +13,8 @@ from registry.importing import ImportOptions, ImportResult, import_files
 from registry.namespaces import ESD_ID, LGSR
 from registry.release import build, current_release
 
+pytestmark = pytest.mark.slow
+
 Import = Callable[[str], ImportResult]
 
 
@@ -41,7 +43,6 @@ def test_the_official_list_of_2021_brings_its_definitions(
     assert current_release(settings).catalogue.lists["services"].count == 1581
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "targets", "definitions_and_notes"),
     [
@@ -69,7 +70,6 @@ def test_an_official_file_finds_its_place_and_conforms(
     assert result.dangling == ()
 
 
-@pytest.mark.slow
 def test_all_together_make_a_release(
     tmp_path: Path, import_official: Import, repository: Path
 ) -> None:
