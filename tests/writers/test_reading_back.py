@@ -73,7 +73,7 @@ def test_csv(data: st.DataObject, lists: Lists, parts: Any, target: Target) -> N
 
     def records(name: str) -> list[dict[str, Node]]:
         rows = made.graph.query(QUERIES[name], initBindings={"list": made.uri})
-        return [row.asdict() for row in rows if isinstance(row, ResultRow)]
+        return [dict(row.asdict()) for row in rows if isinstance(row, ResultRow)]
 
     written = b"".join(csv_chunks(Document(Kind.LIST, made.uri, lambda: made.graph, records)))
     assert statements(read(written, "list.csv", target).graph) == statements(made.graph)
