@@ -91,6 +91,15 @@ class Names:
             found.setdefault(pair.target, {}).setdefault(pair.source, pair.predicate)
         return {a: [(p, b) for b, p in others.items()] for a, others in found.items()}
 
+    @cached_property
+    def mapped_ways(self) -> dict[int, list[tuple[str, int, bool]]]:
+        """Return all pairs of each entry: predicate, the other end, whether that is the target."""
+        found: dict[int, list[tuple[str, int, bool]]] = {}
+        for pair in self.pairs:
+            found.setdefault(pair.source, []).append((pair.predicate, pair.target, True))
+            found.setdefault(pair.target, []).append((pair.predicate, pair.source, False))
+        return found
+
     def is_of_hub(self, place: int) -> bool:
         """Say whether an entry stands in the list that the mappings lead to."""
         return self.hub in self.entries[place].lists

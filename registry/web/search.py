@@ -87,6 +87,11 @@ _WHY = {
 }
 
 
+def search_of(current: Release) -> Search:
+    """Return the search of a release."""
+    return _searches.of(current)
+
+
 def current_search() -> Search:
     """Return the search of the release that answers this request."""
     return _searches.of(release())
