@@ -61,20 +61,26 @@ def esd_xml_chunks(  # noqa: PLR0913 - the two lists, and what is between them
     form: dict[str, Any] | None = kept(graph, list_uri) if faithful else None
     layout = layout_from(form["layout"]) if form else Layout()
     tree = ListTree(graph, list_uri, (own, mapped or own), layout, form["order"] if form else None)
-    forms = form["items"] if form else {}
-    yield (form["head"] if form else _head(graph, list_uri, own)).encode()
-    number = 0
-    before = ""
-    for part in tree.parts(pairs):
-        if isinstance(part, str):
-            before += part
-            continue
-        written = apply_form(forms.get(str(number)), part.markup, layout, part.depth)
-        end = layout.line_break(part.depth) + part.markup.end
-        yield (before + written.removesuffix(end)).encode()
-        number += 1
-        before = ""
-    yield (before + (form["tail"] if form else f"</{own.several}>")).encode()
+    if form is None:
+        yield _head(graph, list_uri, own).encode()
+        for before, opening in tree.openings(pairs):
+            yield (before + (opening.text(layout) if opening else tree.end)).encode()
+        return
+    yield form["head"].encode()
+    for number, (before, opening) in enumerate(tree.openings(pairs_in_file(pairs, form["pairs"]))):
+        key = str(number)
+        written = opening.text(layout, form["items"].get(key)) if opening else form["tail"]
+        yield (form["gaps"].get(key, before if number and opening else "") + written).encode()
+
+
+def pairs_in_file(
+    pairs: Iterable[MappedPair], order: list[tuple[str, str]] | None
+) -> Iterable[MappedPair]:
+    """Return the pairs as a file has them where it repeats some; else as they are."""
+    if order is None:
+        return pairs
+    by_ends = {(pair.from_identifier, pair.to_identifier): pair for pair in pairs}
+    return [by_ends[one, other] for one, other in order]
 
 
 class Opening(NamedTuple):
@@ -82,6 +88,11 @@ class Opening(NamedTuple):
 
     markup: Markup
     depth: int
+
+    def text(self, layout: Layout, form: list[Any] | str | None = None) -> str:
+        """Write it, without the end tag, in the form its source gave it if there is one."""
+        end = layout.line_break(self.depth) + self.markup.end
+        return apply_form(form, self.markup, layout, self.depth).removesuffix(end)
 
 
 class ListTree:
@@ -101,6 +112,7 @@ class ListTree:
         self._graph = graph
         self._own, self._mapped = names
         self._layout = layout
+        self.end = layout.line_break(0) + layout.end(self._own.several)
         # A file that is given back has its own order, and its own addresses.
         self._is_faithful = order is not None
         self._children = self._by_parent(list_uri, order)
@@ -115,8 +127,18 @@ class ListTree:
             waiting += reversed(self._children.get(item, []))
         return found
 
-    def parts(self, pairs: Iterable[MappedPair]) -> Iterator[Opening | str]:
-        """Give the parts of the file in order: the openings of items, and tags between them."""
+    def openings(self, pairs: Iterable[MappedPair]) -> Iterator[tuple[str, Opening | None]]:
+        """Give the items in order, each with the tags before it; at last the tags that remain."""
+        before = ""
+        for part in self._parts(pairs):
+            if isinstance(part, str):
+                before += part
+            else:
+                yield before, part
+                before = ""
+        yield before, None
+
+    def _parts(self, pairs: Iterable[MappedPair]) -> Iterator[Opening | str]:
         mapped: dict[str, list[MappedPair]] = {}
         for pair in pairs:
             mapped.setdefault(pair.from_identifier, []).append(pair)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rdflib import Graph, URIRef
 
-from exporters.esd_xml import ClassName, ListTree, Opening
+from exporters.esd_xml import ClassName, ListTree, pairs_in_file
 from exporters.mapping_pairs import MappedPair
 from exporters.markup import TAG
 from exporters.source_form import find_layout, item_form, keep, layout_form
@@ -22,6 +22,8 @@ class _Item(NamedTuple):
     text: str
     tag: str
     container: str
+    start: int
+    end: int
 
 
 class SourceNames(NamedTuple):
@@ -41,31 +43,45 @@ def keep_esd_xml_form(
     """
     source = data.decode()
     items = list(_items(source))
-    first = source.index(items[0].text)
-    layout = find_layout(source, first)
+    layout = find_layout(source, items[0].start)
     names = _names(items)
-    order = [_identifier_of(item) for item in items if item.tag == names.own.tag]
     classes = (names.own, names.mapped or names.own)
+    order = [_identifier_of(item) for item in items if item.tag == names.own.tag]
     if ListTree(graph, list_uri, classes, layout, []).identifiers() == order:
         order = []
     tree = ListTree(graph, list_uri, classes, layout, order)
-    openings = [part for part in tree.parts(pairs) if isinstance(part, Opening)]
-    forms = {}
-    for number, (item, opening) in enumerate(zip(items, openings, strict=True)):
-        end = layout.line_break(opening.depth) + opening.markup.end
-        form = item_form(item.text + end, opening.markup, layout, opening.depth)
-        if form is not None:
-            forms[str(number)] = form
-    closing = f"</{names.own.several}>"
-    form_of_list = {
-        "head": source[:first].removesuffix(layout.line_break(1)),
-        "tail": source[source.rindex(closing) - len(layout.line_break(0)) :],
+    pairs = list(pairs)
+    repeated = len(items) != len(pairs) + len(tree.identifiers())
+    form: dict[str, Any] = {
+        "head": source[: items[0].start],
+        "tail": source[items[-1].end :],
         "layout": layout_form(layout),
         "order": order,
-        "items": forms,
+        "pairs": list(_pairs(items, names.own.tag)) if repeated else None,
+        "gaps": {},
+        "items": {},
     }
-    keep(graph, list_uri, form_of_list)
+    openings = tree.openings(pairs_in_file(pairs, form["pairs"]))
+    placed = [(before, opening) for before, opening in openings if opening is not None]
+    for number, (item, (before, opening)) in enumerate(zip(items, placed, strict=True)):
+        end = layout.line_break(opening.depth) + opening.markup.end
+        if difference := item_form(item.text + end, opening.markup, layout, opening.depth):
+            form["items"][str(number)] = difference
+        gap = source[items[number - 1].end : item.start]
+        if number and gap != before:
+            form["gaps"][str(number)] = gap
+    keep(graph, list_uri, form)
     return names
+
+
+def _pairs(items: list[_Item], own: str) -> Iterator[tuple[str, str]]:
+    """Give the pairs as the file has them: a mapped item stands in the last own item before it."""
+    identifier = ""
+    for item in items:
+        if item.tag == own:
+            identifier = _identifier_of(item)
+        else:
+            yield identifier, _identifier_of(item)
 
 
 def _names(items: list[_Item]) -> SourceNames:
@@ -95,7 +111,8 @@ def _items(source: str) -> Iterator[_Item]:
             if tag[2] == "Identifier":
                 end = _end_of_fields(tags, number)
                 item = path[-1]
-                yield _Item(source[item.start() : end], item[2], path[-2][2])
+                text = source[item.start() : end]
+                yield _Item(text, item[2], path[-2][2], item.start(), end)
             path.append(tag)
 
 

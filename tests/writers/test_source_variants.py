@@ -79,12 +79,15 @@ NESTED = (
     "2013-04-03T14:05:17.270</Modified><Type>Function</Type></Function></Functions></Function>"
     "</Functions>"
 )
+SERVICE = NESTED[NESTED.index("<Service>") : NESTED.index("</Services>")]
 NESTED_VARIANTS = {
     "as it is": NESTED,
     "CRLF": NESTED.replace("?>", "?>\r\n").replace("Line\n", "Line\r\n"),
     "a line break at the end": NESTED + "\n",
     "no description": NESTED.replace("<Description></Description>", ""),
     "a self-closed description": NESTED.replace("<Description></Description>", "<Description />"),
+    "white space between": NESTED.replace("</Services>", "</Services>\n"),
+    "a mapped item given twice": NESTED.replace(SERVICE, SERVICE * 2),
     "navigation's blank": NESTED.replace("uk/function/", "uk/website navigation/"),
 }
 
