@@ -8,6 +8,7 @@ from registry.config import Settings
 from registry.release import CurrentRelease
 from registry.web import problems
 from registry.web.front import front
+from registry.web.json_service import json_service
 from registry.web.lists import lists
 from registry.web.mappings import mappings
 from registry.web.official import official
@@ -16,6 +17,7 @@ from registry.web.resolver import resolver
 from registry.web.search import search
 from registry.web.sending import STANDING_HEADERS, RememberedAnswers
 from registry.web.site import Releases, Site
+from registry.web.tasks import tasks
 
 _CORS_ANSWER = (
     ("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS"),
@@ -38,7 +40,17 @@ def create_app(settings: Settings, releases: Releases | None = None) -> Flask:
     application.url_map.strict_slashes = False
     state = Site(settings, releases or CurrentRelease(settings))
     application.extensions["registry"] = state
-    for blueprint in (front, lists, mappings, official, search, reconcile, resolver):
+    for blueprint in (
+        front,
+        lists,
+        mappings,
+        official,
+        json_service,
+        tasks,
+        search,
+        reconcile,
+        resolver,
+    ):
         application.register_blueprint(blueprint)
     problems.install(application)
     application.after_request(_complete)

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 
 from flask import request
 from rdflib import URIRef
-from rdflib.namespace import DCTERMS
 from werkzeug.http import http_date
 
 from exporters import FORMATS, formats_of
@@ -19,14 +18,22 @@ from registry.catalogue import ConceptList, MappingSet
 from registry.release import Release
 from registry.web import pages
 from registry.web.languages import PAGE_LANGUAGES, choose_language
+from registry.web.links import links
 from registry.web.negotiation import Offer, choose_offer
 from registry.web.pages import Link
 from registry.web.problems import ProblemError
-from registry.web.profiles import SKOS, alternates, wants_alternates
+from registry.web.profiles import (
+    alternates,
+    of_profile,
+    profile_accepted,
+    profile_asked,
+    wants_alternates,
+)
 from registry.web.representations import Representation, etag_of
 from registry.web.resources import Resource, document_of
 from registry.web.sending import STANDING_HEADERS, request_key, send
 from registry.web.site import release, site
+from registry.web.terms import may_republish
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -41,6 +48,7 @@ CACHING = ("Cache-Control", "public, max-age=60")
 _EMPTY = ("Content-Type", "text/plain; charset=utf-8")
 #: Parameters by which a page shows another part of a list or of a mapping set.
 _VIEW = ("view", "letter", "page", "open", "q")
+_SAVED = ("csv", "tsv", "xlsx", "sql")
 _WRITERS = {entry.suffix: entry.write for entry in FORMATS}
 
 
@@ -85,7 +93,7 @@ def redirect(location: str, *more: tuple[str, str]) -> WSGIApplication:
 
 def _say_alternates(resource: Resource) -> WSGIApplication:
     """Answer with what there is of a document, in place of the document."""
-    body = alternates(str(resource.uri), resource.path, offers_of(resource.kind))
+    body = alternates(str(resource.uri), resource.path, _offers(resource))
     headers = (
         ("Content-Type", "application/json"),
         ("Content-Length", str(len(body))),
@@ -96,11 +104,19 @@ def _say_alternates(resource: Resource) -> WSGIApplication:
     return partial(send, Representation("200 OK", headers, body))
 
 
+def _offers(resource: Resource) -> tuple[Offer, ...]:
+    """Return the forms a thing is given out in: a page alone where its terms forbid copies."""
+    is_whole = resource.kind in {Kind.LIST, Kind.MAPPING_SET} and resource.within is not None
+    if is_whole and not may_republish(release(), resource.uri):
+        return (HTML,)
+    return offers_of(resource.kind)
+
+
 def _choose(resource: Resource, asked: Offer | None) -> Offer:
-    offers = offers_of(resource.kind)
+    offers = _offers(resource)
     accept = request.args.get("_mediatype") or request.headers.get("Accept")
     if asked is None:
-        chosen = choose_offer(offers, accept)
+        chosen = _negotiate(offers, accept)
         what = f"as {accept}"
     else:
         chosen = asked if asked in offers else None
@@ -110,6 +126,17 @@ def _choose(resource: Resource, asked: Offer | None) -> Offer:
         detail = f"This {resource.kind.value} cannot be had {what}."
         raise ProblemError(406, "Not to be had in that form", detail, there)
     return chosen
+
+
+def _negotiate(offers: tuple[Offer, ...], accept: str | None) -> Offer | None:
+    """Choose by profile, then by type; ``Accept-Profile`` is a wish, ``_profile`` a demand."""
+    demanded = profile_asked(request.args.get("_profile"))
+    if demanded is not None:
+        of_it = of_profile(offers, demanded)
+        return choose_offer(of_it, accept) if of_it else None
+    wished = profile_accepted(request.headers.get("Accept-Profile"))
+    of_it = of_profile(offers, wished) if wished else []
+    return (choose_offer(of_it, accept) if of_it else None) or choose_offer(offers, accept)
 
 
 def _view(kind: Kind) -> dict[str, str]:
@@ -134,9 +161,9 @@ def _make(
         ("Last-Modified", modified),
         VARY,
         CACHING,
-        ("Link", ", ".join(_links(current, resource, offer))),
+        ("Link", ", ".join(links(current, resource, offer, _offers(resource)))),
         *([("Content-Language", language)] if language else []),
-        *([("Content-Disposition", _file(resource, offer))] if offer.suffix == "csv" else []),
+        *([("Content-Disposition", _file(resource, offer))] if _is_saved(offer) else []),
         *standing_headers(current),
     )
     return Representation("200 OK", headers, body, etag, modified)
@@ -178,6 +205,11 @@ def _location(resource: Resource, offer: Offer, query: Mapping[str, str]) -> str
     return f"{location}?{urlencode(query)}" if query else location
 
 
+def _is_saved(offer: Offer) -> bool:
+    """Whether a browser saves the form instead of showing it: tables, workbooks, scripts."""
+    return offer.suffix.endswith(_SAVED)
+
+
 def _file(resource: Resource, offer: Offer) -> str:
     """Name the file a browser saves: ``services.csv``, ``service-57.csv``."""
     parts = (
@@ -186,27 +218,3 @@ def _file(resource: Resource, offer: Offer) -> str:
         else resource.path.split("/")[-1:]
     )
     return f'attachment; filename="{"-".join(parts)}.{offer.suffix}"'
-
-
-def _links(current: Release, resource: Resource, offer: Offer) -> list[str]:
-    """Return the values of ``Link``: RFC 8288; relations as docs/http.md lists them."""
-    links = [f'<{resource.uri}>; rel="canonical"']
-    links += [
-        f'<{resource.path}.{other.suffix}>; rel="alternate"; type="{other.media_type}"'
-        + ("" if other is HTML else f'; formats="{SKOS}"')
-        for other in offers_of(resource.kind)
-        if other is not offer
-    ]
-    if offer is HTML:
-        links.append(f'<{resource.path}.ttl>; rel="describedby"; type="text/turtle"')
-    else:
-        links.append(f'<{SKOS}>; rel="profile"')
-    if resource.within is not None:
-        links += [f'<{terms}>; rel="license"' for terms in _licences(current, resource.within.uri)]
-        if resource.kind is not Kind.LIST:
-            links.append(f'<{current.catalogue.path_of(resource.within.uri)}>; rel="collection"')
-    return links
-
-
-def _licences(current: Release, header: URIRef) -> list[str]:
-    return sorted(map(str, current.store.describe(header).objects(header, DCTERMS.license)))

@@ -20,6 +20,7 @@ from registry.web.problems import ProblemError
 from registry.web.resolver import resource_named
 from registry.web.resources import Resource, document_of, list_resource, read_records
 from registry.web.site import release
+from registry.web.terms import may_republish
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -70,6 +71,9 @@ def _list(resource: Resource) -> ConceptList:
     if resource.kind is not Kind.LIST or not isinstance(resource.within, ConceptList):
         detail = f"Only lists are mapped to lists; {resource.uri} is a {resource.kind.value}."
         raise ProblemError(400, "Not a list", detail, [Link("/list", "All lists")])
+    if not may_republish(release(), resource.uri):
+        detail = f"The terms of {resource.within.title} do not let the registry give out copies."
+        raise ProblemError(406, "Not to be given out", detail)
     return resource.within
 
 

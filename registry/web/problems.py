@@ -28,6 +28,8 @@ _FORM_OF = {
     _WORDS.media_type: _WORDS,
 }
 _ASKABLE = tuple(Offer("", media_type, "") for media_type in _FORM_OF)
+#: The form where the client says nothing, at addresses that no person reads; elsewhere a page.
+_OF_MACHINES = {"json_service": _DOCUMENT, "official": _WORDS}
 _SUFFIXES = (_PAGE, *(Offer(f.suffix, f.media_type, f.name) for f in FORMATS))
 _VARY = "Accept, Accept-Language, Accept-Profile"
 
@@ -97,7 +99,9 @@ def _answer(problem: ProblemError) -> Response:
 def _form() -> Offer:
     """Choose the form of a problem: by the suffix of the address, else by ``Accept``."""
     _, asked = split_suffix(request.path, _SUFFIXES)
-    asked = asked or choose_offer(_ASKABLE, request.headers.get("Accept"))
+    first = _OF_MACHINES.get(request.blueprint or "")
+    askable = (first, *_ASKABLE) if first else _ASKABLE
+    asked = asked or choose_offer(askable, request.headers.get("Accept"))
     return _FORM_OF[asked.media_type] if asked else _DOCUMENT
 
 
