@@ -76,12 +76,10 @@ def test_all_together_make_a_release(
     for file in (
         "lgsl/englishAndWelshServices-all.csv",
         "lgsl/services-2015.csv",
-        "ipsv/ipsv-2.00-esd.xml",
-        "lgcl/lgcl-esd.xml",
         "lgnl/navigation_englishAndWelshServices.csv",
     ):
         import_official(file)
     settings = Settings(data=tmp_path / "data", content=repository)
     assert build(settings).is_new
     graphs = current_release(settings).store.named_graphs()
-    assert sum(str(graph).startswith(str(LGSR["source/"])) for graph in graphs) == 5
+    assert sum(str(graph).startswith(str(LGSR["source/"])) for graph in graphs) == 3
