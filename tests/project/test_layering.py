@@ -22,6 +22,7 @@ KNOWN_ONLY_TO: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(WEB, ("registry.web", "sparql.endpoint")),
     "click": ("registry.cli",),
     **dict.fromkeys(ENGINES, ("registry.store",)),
+    "pyoxigraph": ("registry.store", "sparql.workers"),
     "pyshacl": ("registry.validation",),
     "ibis": ("registry.profiling",),
 }
