@@ -15,6 +15,7 @@ import registry
 from registry import config, release
 from registry.building import check as check_sources
 from registry.errors import RegistryError
+from registry.formatting import format_file
 from registry.importing import ImportOptions, import_files
 from registry.importing.summary import summary
 from registry.readers.reading import Progress
@@ -121,6 +122,16 @@ def check(settings: config.Settings, files: tuple[Path, ...]) -> None:
     report = check_sources(sources, settings, only)
     click.echo(report.as_text(), nl=False)
     sys.exit(0 if report.conforms else 1)
+
+
+@main.command("format")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+def format_(files: tuple[Path, ...]) -> None:
+    """Put FILES (Turtle) in canonical form, so that a change reads as a small diff."""
+    for file in files:
+        click.echo(f"{file}: {'rewritten' if format_file(file) else 'as it should be'}.")
 
 
 @main.command("import")

@@ -130,3 +130,24 @@ def wait_until(condition: Callable[[], bool], seconds: float) -> None:
             time.sleep(0.1)
         else:
             return
+
+
+def test_format_puts_a_file_in_canonical_form(registry: Run, tmp_path: Path) -> None:
+    file = tmp_path / "colours.ttl"
+    file.write_text("@prefix x: <http://x/> . x:b x:p 1 . <http://x/a> <http://x/p> 'A' .")
+    assert registry("format", str(file)).stdout == f"{file}: rewritten.\n"
+    assert file.read_text() == (
+        "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n\n"
+        '<http://x/a>\n    <http://x/p> "A" .\n\n'
+        '<http://x/b>\n    <http://x/p> "1"^^xsd:integer .\n'
+    )
+    assert registry("format", str(file)).stdout == f"{file}: as it should be.\n"
+
+
+def test_format_leaves_a_file_with_nameless_nodes_alone(registry: Run, tmp_path: Path) -> None:
+    file = tmp_path / "colours.ttl"
+    file.write_text("<http://x/a> <http://x/p> [] .")
+    answer = registry("format", str(file))
+    assert answer.returncode == 2
+    assert "Give each of them a URI" in answer.stderr
+    assert file.read_text() == "<http://x/a> <http://x/p> [] ."
