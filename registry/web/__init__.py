@@ -7,6 +7,8 @@ from flask import Flask, Response, request
 from registry.config import Settings
 from registry.release import CurrentRelease
 from registry.web import problems
+from registry.web.dataset_descriptions import dataset_descriptions
+from registry.web.discovery import discovery
 from registry.web.front import front
 from registry.web.json_service import json_service
 from registry.web.lists import lists
@@ -47,6 +49,8 @@ def create_app(settings: Settings, releases: Releases | None = None) -> Flask:
         official,
         json_service,
         tasks,
+        dataset_descriptions,
+        discovery,
         search,
         reconcile,
         resolver,
