@@ -14,6 +14,7 @@ from registry.web.json_service import json_service
 from registry.web.lists import lists
 from registry.web.mappings import mappings
 from registry.web.official import official
+from registry.web.openapi import openapi
 from registry.web.reconcile import reconcile
 from registry.web.resolver import resolver
 from registry.web.search import search
@@ -51,6 +52,7 @@ def create_app(settings: Settings, releases: Releases | None = None) -> Flask:
         tasks,
         dataset_descriptions,
         discovery,
+        openapi,
         search,
         reconcile,
         resolver,
