@@ -44,7 +44,7 @@ def test_the_main_job_runs_from_an_installed_wheel(wheel: Path, tmp_path: Path) 
     python = environment / "bin" / "python"
     subprocess.run([sys.executable, "-m", "venv", environment], check=True)
     requirements = Path(__file__).resolve().parents[2] / "requirements" / "run.txt"
-    pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    pip: list[str | Path] = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     subprocess.run([*pip, "--require-hashes", "-r", requirements], check=True)
     subprocess.run([*pip, "--no-deps", wheel], check=True)
     elsewhere = tmp_path / "elsewhere"
