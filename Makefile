@@ -23,7 +23,7 @@ test: test-environment assets ## set up what the tests need and run them all
 	@.venv/bin/ruff check --quiet .
 	@.venv/bin/ruff format --check --quiet .
 	@.venv/bin/mypy
-	@.venv/bin/pytest
+	@.venv/bin/pytest -q -n 2 --dist loadfile
 
 check: test-environment ## style, types and the fast tests
 	@.venv/bin/ruff check --quiet .
