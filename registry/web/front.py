@@ -43,6 +43,13 @@ def lists_index() -> WSGIApplication:
     return _page("lists", language, pages.lists_index(release(), language))
 
 
+@front.get("/how-the-lists-fit-together")
+def lists_together() -> WSGIApplication:
+    """Answer with the diagram of all lists and mapping sets."""
+    language = _language()
+    return _page("together", language, pages.lists_together(release(), language))
+
+
 @front.get("/status")
 def status() -> Response:
     """Say which release is served, and what is in it."""

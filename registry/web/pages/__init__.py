@@ -4,6 +4,7 @@ from registry.web.pages.concepts import concept_page, term_page
 from registry.web.pages.facts import Link
 from registry.web.pages.home import home, lists_index
 from registry.web.pages.lists import list_page
+from registry.web.pages.lists_together import lists_together
 from registry.web.pages.mappings import mapping_page, pair_page
 from registry.web.pages.ontology import ontology_page
 from registry.web.pages.problems import problem_page
@@ -14,6 +15,7 @@ __all__ = [
     "home",
     "list_page",
     "lists_index",
+    "lists_together",
     "mapping_page",
     "ontology_page",
     "pair_page",

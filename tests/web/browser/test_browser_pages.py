@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 PAGES = {
     "home": "/",
     "index": "/list",
+    "lists together": "/how-the-lists-fit-together",
     "flat list": "/list/services",
     "tree": "/list/subjects?open=609",
     "filtered list": "/list/subjects?q=school",
