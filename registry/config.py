@@ -47,6 +47,12 @@ def _web_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _addresses(text: str) -> tuple[str, ...]:
+    for address in text.split():
+        _web_address(address.partition("?")[0])
+    return tuple(text.split())
+
+
 def _setting(
     read: Callable[[str], Any], default: Any, help_text: str, shown_default: str = ""
 ) -> Any:
@@ -93,6 +99,35 @@ class Settings:
     )
     import_bytes: int = _setting(
         _positive, 64 * 1024 * 1024, "Largest file that `registry import` reads, in bytes."
+    )
+    sparql_seconds: int = _setting(
+        _positive, 30, "How long a SPARQL query may run, and wait for its turn, in seconds."
+    )
+    sparql_memory_bytes: int = _setting(
+        _positive, 1024 * 1024 * 1024, "Memory a SPARQL query may take, in bytes."
+    )
+    sparql_result_bytes: int = _setting(
+        _positive, 64 * 1024 * 1024, "Largest answer to a SPARQL query, in bytes."
+    )
+    sparql_at_once: int = _setting(_positive, 4, "Long SPARQL queries that run at once.")
+    sparql_waiting: int = _setting(_positive, 16, "SPARQL queries that wait for their turn.")
+    sparql_query_bytes: int = _setting(_positive, 1024 * 1024, "Largest SPARQL query, in bytes.")
+    sparql_queries_a_minute: int = _setting(
+        _positive, 600, "SPARQL queries a client may send within a minute."
+    )
+    sparql_services: tuple[str, ...] = _setting(
+        _addresses,
+        (),
+        "Addresses that queries may call with `SERVICE`, separated by blanks; none: no query makes "
+        "the registry open a connection.",
+        "none",
+    )
+    sparql_client_header: str = _setting(
+        str.strip,
+        "",
+        "Header in which a proxy in front names the client (`X-Real-IP`), for the limit a minute; "
+        "none: the address of the connection counts.",
+        "none",
     )
 
 

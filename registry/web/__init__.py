@@ -7,6 +7,7 @@ from flask import Flask, Response, request
 from registry.config import Settings
 from registry.release import CurrentRelease
 from registry.web import problems
+from registry.web.assign import assign
 from registry.web.dataset_descriptions import dataset_descriptions
 from registry.web.discovery import discovery
 from registry.web.front import front
@@ -20,6 +21,8 @@ from registry.web.resolver import resolver
 from registry.web.search import search
 from registry.web.sending import STANDING_HEADERS, RememberedAnswers
 from registry.web.site import Releases, Site
+from registry.web.sparql import BLUEPRINTS as SPARQL
+from registry.web.sparql import make_endpoint
 from registry.web.tasks import tasks
 
 _CORS_ANSWER = (
@@ -32,9 +35,12 @@ _CORS_ANSWER = (
 )
 
 
-def create_app(settings: Settings, releases: Releases | None = None) -> Flask:
+def create_app(
+    settings: Settings, releases: Releases | None = None, queries: str | None = None
+) -> Flask:
     """Make the application; it reads from ``releases``, by default the current release on disk.
 
+    ``queries`` is the address of a running host of queries; without it one is started when needed.
     Raises RegistryError where there is no release to serve.
     """
     application = Flask("registry.web", static_folder=None)
@@ -43,6 +49,7 @@ def create_app(settings: Settings, releases: Releases | None = None) -> Flask:
     application.url_map.strict_slashes = False
     state = Site(settings, releases or CurrentRelease(settings))
     application.extensions["registry"] = state
+    application.extensions["registry.sparql"] = make_endpoint(settings, queries)
     for blueprint in (
         front,
         lists,
@@ -55,6 +62,8 @@ def create_app(settings: Settings, releases: Releases | None = None) -> Flask:
         openapi,
         search,
         reconcile,
+        assign,
+        *SPARQL,
         resolver,
     ):
         application.register_blueprint(blueprint)
@@ -69,5 +78,6 @@ def _complete(response: Response) -> Response:
     for name, value in STANDING_HEADERS:
         response.headers.setdefault(name, value)
     if request.method == "OPTIONS":
-        response.headers.extend(dict(_CORS_ANSWER))
+        for name, value in _CORS_ANSWER:
+            response.headers.setdefault(name, value)
     return response

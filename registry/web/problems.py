@@ -29,7 +29,13 @@ _FORM_OF = {
 }
 _ASKABLE = tuple(Offer("", media_type, "") for media_type in _FORM_OF)
 #: The form where the client says nothing, at addresses that no person reads; elsewhere a page.
-_OF_MACHINES = {"json_service": _DOCUMENT, "official": _WORDS}
+_OF_MACHINES = {
+    "json_service": _DOCUMENT,
+    "official": _WORDS,
+    "sparql": _DOCUMENT,
+    "graphs": _DOCUMENT,
+    "named": _DOCUMENT,
+}
 _SUFFIXES = (_PAGE, *(Offer(f.suffix, f.media_type, f.name) for f in FORMATS))
 _VARY = "Accept, Accept-Language, Accept-Profile"
 
@@ -38,13 +44,19 @@ class ProblemError(Exception):
     """Something to say instead of an answer: status, title, what is wrong, where to go."""
 
     def __init__(
-        self, status: int, title: str, detail: str, suggestions: Sequence[Link] = ()
+        self,
+        status: int,
+        title: str,
+        detail: str,
+        suggestions: Sequence[Link] = (),
+        headers: Sequence[tuple[str, str]] = (),
     ) -> None:
         super().__init__(f"{status} {title}: {detail}")
         self.status = status
         self.title = title
         self.detail = detail
         self.suggestions = suggestions
+        self.headers = headers
 
 
 def install(application: Flask) -> None:
@@ -93,6 +105,7 @@ def _answer(problem: ProblemError) -> Response:
     response.headers["Vary"] = _VARY
     response.headers["Cache-Control"] = "no-cache"
     response.headers.extend(dict(STANDING_HEADERS))
+    response.headers.extend(dict(problem.headers))
     return response
 
 

@@ -13,13 +13,17 @@ from granian.server import Server
 
 from registry.config import Settings
 from registry.errors import RegistryError
+from registry.namespaces import PREFIXES
 from registry.release import current_release
 from registry.web import create_app
+from registry.web.sparql.endpoint import LARGE_AT_ONCE, limits_of, requests_at_once
+from sparql.workers.host import QueryHost
 
 if TYPE_CHECKING:
     from flask import Flask
 
-#: Threads of a worker that run Python: one renders a long download while others answer.
+#: Threads of a worker that run Python: one renders a long download while others answer. Those that
+#: wait for a query, or for a slow reader of its answer, come on top: they hold up nobody.
 _THREADS = 4
 #: No query strings: they hold what people look for.
 _ACCESS_LOG = '%(addr)s "%(method)s %(path)s" %(status)d %(dt_ms).1f ms'
@@ -35,25 +39,30 @@ def serve(settings: Settings) -> None:
     current_release(settings)
     # Workers start anew: a store that was open here must not be inherited by a fork.
     multiprocessing.set_start_method("spawn", force=True)
+    queries = QueryHost(limits_of(settings), PREFIXES)
     server = Server(
         "registry.web",
         address=settings.host,
         port=settings.port,
         interface=Interfaces.WSGI,
         workers=settings.workers,
-        blocking_threads=_THREADS,
+        blocking_threads=_THREADS + requests_at_once(settings) + LARGE_AT_ONCE,
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         log_access=True,
         log_access_format=_ACCESS_LOG,
     )
-    server.serve(target_loader=partial(_load, settings), wrap_loader=False)
+    try:
+        load = partial(_load, settings, queries.address)
+        server.serve(target_loader=load, wrap_loader=False)
+    finally:
+        queries.end()
 
 
-def _load(settings: Settings) -> Flask:
+def _load(settings: Settings, queries: str) -> Flask:
     """Make the application, in the worker that will run it."""
-    return create_app(settings)
+    return create_app(settings, queries=queries)
 
 
 def _check_port(host: str, port: int) -> None:

@@ -4,8 +4,7 @@ A query begins at once in one of two express places, so that a short one never w
 What is not done within a moment goes on in one of the ``at_once`` places, behind every other
 process of the machine; or, where these are taken, it is stopped and begins again when one is free.
 
-Started as ``python -m sparql.workers.dispatcher LISTENING CONFIGURATION``; it ends when its
-standard input does.
+Started as ``python -m sparql.workers.dispatcher LISTENING CONFIGURATION`` by a ``QueryHost``.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from typing import Any, NamedTuple
 
 from sparql.jobs import Outcome, Result
 from sparql.limits import Limits
-from sparql.workers.confinement import give_way
+from sparql.workers.confinement import end_with_parent, give_way
 from sparql.workers.loader import Configuration
 from sparql.workers.loaders import Loader, Worker
 from sparql.workers.messages import receive, send
@@ -281,18 +280,18 @@ async def _run(listening: socket.socket, configuration: dict[str, Any]) -> None:
     listening.setblocking(False)
     loop.add_reader(listening, dispatcher.accept, listening)
     dispatcher.end_unused()
-    parent_ended = asyncio.Event()
-    loop.add_reader(sys.stdin.fileno(), parent_ended.set)
+    told_to_end = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(number, parent_ended.set)
+        loop.add_signal_handler(number, told_to_end.set)
     # A Ctrl-C in a terminal reaches all processes; the parent ends this one in its own time.
     loop.add_signal_handler(signal.SIGINT, lambda: None)
-    await parent_ended.wait()
+    await told_to_end.wait()
     dispatcher.end()
 
 
 def main() -> None:
-    """Serve jobs until the parent ends."""
+    """Serve jobs until told to end, or until the parent ends."""
+    end_with_parent()
     listening = socket.socket(fileno=int(sys.argv[1]))
     asyncio.run(_run(listening, json.loads(sys.argv[2])))
 

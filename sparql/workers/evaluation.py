@@ -24,7 +24,8 @@ _GRAPHS = {
     "jsonld": ox.RdfFormat.JSON_LD,
 }
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-# The engine lists every character that may follow; no reader wants more than its beginning.
+# The engine lists every range of characters that may follow: no reader wants those.
+_RANGES = re.compile(r"\['[^\]]*\](?: \| )?(?:, )?|, \[_\]")
 _WORDS = 300
 
 _Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
@@ -118,7 +119,8 @@ def _malformed(words: str) -> Result:
     match = _PLACE.match(words)
     if match is None:
         return Result(Outcome.MALFORMED, words[:_WORDS])
-    return Result(Outcome.MALFORMED, match[3][:_WORDS], line=int(match[1]), column=int(match[2]))
+    words = _RANGES.sub("", match[3]).strip(", \n")[:_WORDS]
+    return Result(Outcome.MALFORMED, words, line=int(match[1]), column=int(match[2]))
 
 
 def _term(value: list[str | None]) -> ox.NamedNode | ox.Literal:

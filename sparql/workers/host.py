@@ -15,7 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from sparql.jobs import Job, Outcome, Result
 from sparql.limits import Limits
@@ -52,14 +52,16 @@ class QueryHost:
         self._listening.bind(self.address)
         self._listening.listen(256)
         self._is_ending = threading.Event()
-        self._process = self._start()
+        self._process: subprocess.Popen[bytes] | None = None
+        # Started by the thread that watches over it: it is killed when that thread is no more.
         self._watch = threading.Thread(target=self._keep_alive, name="query-host", daemon=True)
         self._watch.start()
 
     def end(self) -> None:
         """End the dispatcher and every process under it."""
         self._is_ending.set()
-        self._close_input()
+        if self._process is not None:
+            self._process.terminate()
         self._watch.join()
         self._listening.close()
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -72,34 +74,28 @@ class QueryHost:
                 json.dumps(self._configuration),
             ],
             pass_fds=[self._listening.fileno()],
-            stdin=subprocess.PIPE,
+            stdin=subprocess.DEVNULL,
         )
 
     def _keep_alive(self) -> None:
-        while True:
-            code = self._process.wait()
-            if self._is_ending.is_set():
-                return
-            _log.warning("the dispatcher of queries ended (%d); it is started again", code)
-            self._close_input()
-            time.sleep(_PAUSE_SECONDS)
+        while not self._is_ending.is_set():
             self._process = self._start()
             if self._is_ending.is_set():
-                self._close_input()
-
-    def _close_input(self) -> None:
-        if self._process.stdin is not None:
-            self._process.stdin.close()
+                self._process.terminate()
+            code = self._process.wait()
+            if not self._is_ending.is_set():
+                _log.warning("the dispatcher of queries ended (%d); it is started again", code)
+                time.sleep(_PAUSE_SECONDS)
 
 
 def run_job(
     address: str, job: Job, asked: Asked, is_gone: Callable[[], bool]
-) -> tuple[Result, IO[bytes]]:
+) -> tuple[Result, BinaryIO]:
     """Have a job run and wait for its end; its answer stands in the file, which the caller closes.
 
     Raises ClientGoneError when ``is_gone`` says that nobody waits any more.
     """
-    output = open(os.memfd_create("answer"), "w+b", buffering=0)  # noqa: PTH123, SIM115  # no path
+    output = open(os.memfd_create("answer"), "w+b")  # noqa: PTH123, SIM115  # no path
     try:
         with open(os.memfd_create("job"), "w+b", buffering=0) as job_file:  # noqa: PTH123  # no path
             job_file.write(job.to_bytes())
