@@ -13,11 +13,18 @@ _FALLBACK_LINKS = "mappings/govuk-lgsl_lgil_fallback_links.csv"
 _BEYOND = "mappings/lgsl-lgil-ldg-2009-beyond-392-facts.csv"
 _LOCAL_DIRECTGOV = "facts/local-directgov-2009-pairs.csv"
 
-GOV_UK = "alphagov/local-links-manager : lgsl_lgil_fallback_links.csv, 2017-04-11"
-GOV_UK_INFERRED = (
-    "GOV.UK's data of 392 pairs: the pair is not among those that Local Directgov has beyond them"
+GOV_UK = (
+    "GOV.UK's fallback links "
+    "(alphagov/local-links-manager : lgsl_lgil_fallback_links.csv, 2017-04-11)"
 )
-LOCAL_DIRECTGOV = "CountCulture/OpenlyLocal : db/csv_data/ldg_services/ldg_services.csv, 2009-10-19"
+GOV_UK_INFERRED = (
+    "GOV.UK's list of 392 pairs, by inference: that list is not held, but the pairs that Local "
+    "Directgov had and GOV.UK had not are known, and this is not one of them"
+)
+LOCAL_DIRECTGOV = (
+    "Local Directgov's list "
+    "(CountCulture/OpenlyLocal : db/csv_data/ldg_services/ldg_services.csv, 2009-10-19)"
+)
 #: A number of no list held, with no known name.
 _NAMELESS = frozenset({"1146"})
 

@@ -161,14 +161,19 @@ def test_an_observed_task_says_where(shipped: Shipped) -> None:
     nodes = set(graph.subjects(RDF.type, SSSOM.Mapping))
     assert len(nodes) == COUNTS["services-interactions"]
     places = Counter(
-        tuple(sorted(str(source).split(" ")[0] for source in graph.objects(node, DCTERMS.source)))
+        tuple(
+            sorted(
+                str(source).split(" (")[0].split(",")[0]
+                for source in graph.objects(node, DCTERMS.source)
+            )
+        )
         for node in nodes
     )
     assert places == {
-        ("alphagov/local-links-manager",): 23,
-        ("CountCulture/OpenlyLocal", "alphagov/local-links-manager"): 58,
-        ("CountCulture/OpenlyLocal", "GOV.UK's"): 230,
-        ("CountCulture/OpenlyLocal",): 95,
+        ("GOV.UK's fallback links",): 23,
+        ("GOV.UK's fallback links", "Local Directgov's list"): 58,
+        ("GOV.UK's list of 392 pairs", "Local Directgov's list"): 230,
+        ("Local Directgov's list",): 95,
     }
 
 
