@@ -24,7 +24,7 @@ openapi = Blueprint("openapi", __name__)
 #: The pages' own files are nobody else's business.
 _LEFT_OUT = frozenset({"front.asset"})
 _VARIABLE = re.compile(r"<(?:[^<>:]+:)?(\w+)>")
-_METHODS = ("GET", "POST", "PUT", "DELETE")
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _PROBLEM_CONTENT: dict[str, Any] = {
     "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}},
     "text/html": {},
@@ -53,7 +53,7 @@ def docs() -> WSGIApplication:
 def _page() -> bytes:
     description = _description()
     root = description["servers"][0]["url"]
-    calls = list(_calls(description))
+    calls = list(calls_of(description))
     return render("docs.html", release(), root=root, calls=calls).encode()
 
 
@@ -133,8 +133,8 @@ def _body(operation: Operation, media_type: str) -> dict[str, Any]:
     return {"schema": {"$ref": f"#/components/schemas/{operation.schema}"}}
 
 
-def _calls(description: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield each operation with its path, and its path with values that work."""
+def calls_of(description: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield each operation of a description with its path, and that path with values that work."""
     for path, item in description["paths"].items():
         for method, operation in item.items():
             example, query = path, []

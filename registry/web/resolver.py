@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote, urlencode
 from flask import Blueprint, request
 from rdflib import URIRef
 
-from registry.namespaces import ESD, ESD_ID
+from registry.namespaces import ESD, ESD_ID, ESD_LIST
 from registry.web.documents import ALL_OFFERS, redirect, respond
 from registry.web.negotiation import Offer, split_suffix
 from registry.web.pages import Link
@@ -143,14 +143,18 @@ def resource_named(text: str) -> Resource:
 
     Raises ProblemError 404 where nothing of that name is held.
     """
-    resource = _find(_absolute(text)) or _find(_absolute(unquote(text)))
-    if resource is None:
-        space, _, name = unquote(text).rstrip("/").rpartition("/")
-        found = release().catalogue.find_list(name) if space.endswith("list") else None
-        if found is None:
-            raise ProblemError(404, "Not held here", f"Nothing is known here of {text[:200]}")
-        resource = list_resource(found)
-    return resource
+    for uri in (_absolute(text), _absolute(unquote(text))):
+        resource = _find(uri) or _list_named(uri)
+        if resource is not None:
+            return resource
+    raise ProblemError(404, "Not held here", f"Nothing is known here of {text[:200]}")
+
+
+def _list_named(uri: str) -> Resource | None:
+    """Find a list by the name or acronym in a URI, whichever base its own URI has."""
+    base, _, name = uri.rstrip("/").rpartition("/")
+    found = release().catalogue.find_list(name) if base + "/" == str(ESD_LIST) else None
+    return list_resource(found) if found else None
 
 
 def _absolute(text: str) -> str:

@@ -1,0 +1,100 @@
+"""Fixtures: the shipped content and a small one, each served; a list with hostile labels."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from registry.config import Settings
+from registry.importing import ImportOptions, import_files
+from registry.release import build
+from registry.web import create_app
+
+HERE = Path(__file__).parent
+_STARTING_SECONDS = 60
+
+
+@pytest.fixture(scope="session")
+def shipped_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Return the settings of an installation with one release of the shipped content."""
+    made = replace(Settings(), data=tmp_path_factory.mktemp("shipped"))
+    build(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def shipped(shipped_settings: Settings) -> FlaskClient:
+    """Return a client of the shipped content; redirects are not followed."""
+    return create_app(shipped_settings).test_client()
+
+
+@pytest.fixture(scope="session")
+def small_content(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
+    """Return a folder with a small content, the ontology and the shapes."""
+    folder = tmp_path_factory.mktemp("small") / "content"
+    shutil.copytree(repository / "tests" / "web" / "data" / "content", folder)
+    shutil.copy(repository / "vocabularies" / "ontology.ttl", folder / "vocabularies")
+    shutil.copytree(repository / "shapes", folder / "shapes")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small(small_content: Path, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """Return a client of the small content."""
+    made = replace(Settings(), data=tmp_path_factory.mktemp("small-data"), content=small_content)
+    build(made)
+    return create_app(made).test_client()
+
+
+@pytest.fixture(scope="session")
+def hostile(small_content: Path, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """Return a client of the small content with an imported list of hostile labels."""
+    made = replace(Settings(), data=tmp_path_factory.mktemp("hostile"), content=small_content)
+    import_files([HERE / "data" / "hostile.csv"], made, ImportOptions(list_name="hostile"))
+    return create_app(made).test_client()
+
+
+@pytest.fixture(scope="session")
+def address(shipped_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a real server over the shipped content."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with (tmp_path_factory.mktemp("server") / "log.txt").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "registry", "serve", "--port", str(port)],
+            env={**os.environ, "REGISTRY_DATA": str(shipped_settings.data)},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _await(f"http://127.0.0.1:{port}", process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=30)
+
+
+def _await(address: str, process: subprocess.Popen[bytes]) -> None:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    deadline = time.monotonic() + _STARTING_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            opener.open(f"{address}/status", timeout=5).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("the server did not start")

@@ -1,0 +1,57 @@
+"""What search engines read: robots.txt and the sitemaps."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+from lxml import etree
+
+_ROOT = "http://localhost:8000"
+_NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+def _locations(client: FlaskClient, path: str) -> list[str]:
+    tree = etree.fromstring(client.get(path).data)
+    return [str(e.text).removeprefix(_ROOT) for e in tree.iter(f"{_NAMESPACE}loc")]
+
+
+def test_robots_are_welcome_and_shown_the_sitemap(shipped: FlaskClient) -> None:
+    answer = shipped.get("/robots.txt")
+    assert (answer.status_code, answer.mimetype) == (200, "text/plain")
+    assert f"Sitemap: {_ROOT}/sitemap.xml" in answer.text.splitlines()
+    assert "Disallow: /" not in answer.text.splitlines()
+
+
+def test_the_index_names_every_sitemap(shipped: FlaskClient) -> None:
+    names = _locations(shipped, "/sitemap.xml")
+    assert "/sitemap/services-1.xml" in names
+    assert "/sitemap/englishAndWelshServices-1.xml" not in names
+    assert all(shipped.get(name).status_code == 200 for name in names)
+
+
+def test_every_concept_is_in_one_sitemap(shipped: FlaskClient) -> None:
+    names = _locations(shipped, "/sitemap.xml")
+    found = [place for name in names for place in _locations(shipped, name)]
+    assert len(found) == len(set(found)) > 8000
+    assert {"/doc/service/57", "/doc/circumstance/Gender_Female", "/list/functions"} <= set(found)
+
+
+def test_every_place_is_there(shipped: FlaskClient) -> None:
+    places = _locations(shipped, "/sitemap/pages-1.xml")
+    places += _locations(shipped, "/sitemap/interactions-1.xml")
+    assert {shipped.get(place).status_code for place in places} == {200}
+
+
+def test_each_place_tells_its_languages(shipped: FlaskClient) -> None:
+    tree = etree.fromstring(shipped.get("/sitemap/interactions-1.xml").data)
+    for place in tree.iter(f"{_NAMESPACE}url"):
+        languages = [link.get("hreflang") for link in place.iter(f"{_XHTML}link")]
+        assert "en" in languages
+
+
+@pytest.mark.parametrize(
+    "path", ["/sitemap/services-2.xml", "/sitemap/services-0.xml", "/sitemap/nothing-1.xml"]
+)
+def test_there_is_no_other_sitemap(shipped: FlaskClient, path: str) -> None:
+    assert shipped.get(path).status_code == 404

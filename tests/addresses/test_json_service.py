@@ -1,0 +1,92 @@
+"""The official web service's JSON: shape and order of keys."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from flask.testing import FlaskClient
+
+_GOLDEN = Path(__file__).parent / "golden"
+_ITEM = ["identifier", "label", "uri", "parents", "mappings", "lists"]
+
+
+class Golden(Protocol):
+    def check(self, data: bytes, file: Path) -> None: ...
+
+
+def _list(client: FlaskClient, path: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(client.get(path).data)["list"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/lists", "lists.json"),
+        ("/lists/services", "list.json"),
+        ("/lists/services/verbose", "list-verbose.json"),
+        ("/lists/navigation/1", "item.json"),
+    ],
+)
+def test_a_whole_answer(small: FlaskClient, golden: Golden, path: str, name: str) -> None:
+    answer = small.get(path)
+    assert (answer.status_code, answer.mimetype) == (200, "application/json")
+    golden.check(answer.data, _GOLDEN / name)
+
+
+def test_the_keys_come_in_the_order_of_the_official_service(shipped: FlaskClient) -> None:
+    found = _list(shipped, "/lists/functions")
+    official = ["identifier", "label", "description", "created", "modified", "completeness"]
+    order = [*official, "rights", "status", "uri", "items"]
+    assert list(found) == [key for key in order if key in found]
+    assert len(found["items"]) == 113
+    assert all(list(item) == _ITEM for item in found["items"])
+
+
+def test_verbose_adds_between_label_and_uri(shipped: FlaskClient) -> None:
+    for item in _list(shipped, "/lists/functions/verbose")["items"]:
+        assert [key for key in item if key in _ITEM] == _ITEM
+        assert list(item).index("created") < list(item).index("uri")
+
+
+def test_one_item_is_a_list_of_one(shipped: FlaskClient) -> None:
+    (item,) = _list(shipped, "/lists/functions/24")["items"]
+    assert [parent["identifier"] for parent in item["parents"]] == ["23"]
+    assert "27" in {other["identifier"] for other in item["mappings"]["services"]}
+    assert list(item["mappings"]["services"][0]) == ["identifier", "label", "uri"]
+
+
+def test_an_item_tells_every_list_it_stands_in(shipped: FlaskClient) -> None:
+    (item,) = _list(shipped, "/lists/lgsl/57")["items"]
+    assert [e["identifier"] for e in item["lists"]] == ["englishAndWelshServices", "services"]
+
+
+def test_every_list_is_had(shipped: FlaskClient) -> None:
+    heads = json.loads(shipped.get("/lists").data)["lists"]
+    assert len(heads) >= 17
+    for head in heads:
+        whole = _list(shipped, f"/lists/{head['identifier']}")
+        assert {key: value for key, value in whole.items() if key != "items"} == head
+
+
+@pytest.mark.parametrize("path", ["/lists/nothing", "/lists/functions/nothing", "/lists/lgsl/997"])
+def test_what_is_not_there_is_said_in_json(shipped: FlaskClient, path: str) -> None:
+    answer = shipped.get(path)
+    assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
+    assert json.loads(answer.data)["suggestions"]
+
+
+def test_the_key_of_the_official_service_is_not_needed_and_does_no_harm(
+    shipped: FlaskClient,
+) -> None:
+    plain = shipped.get("/lists/functions").data
+    assert shipped.get("/lists/functions?ApplicationKey=x&Signature=y").data == plain
+
+
+@pytest.mark.parametrize("path", ["/lists", "/lists/functions", "/lists/functions/24"])
+def test_what_the_client_holds_is_not_sent_again(shipped: FlaskClient, path: str) -> None:
+    tag = shipped.get(path).headers["ETag"]
+    assert shipped.get(path, headers={"If-None-Match": tag}).status_code == 304
