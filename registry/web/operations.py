@@ -43,7 +43,7 @@ _OLDER = Operation((200, 404, 406, 410), _ALL_FORMS, _NEGOTIATED)
 OPERATIONS: Mapping[str, Operation] = {
     "front.home": Operation((200, 404), (_PAGE,), ("uri", "tab", "lang")),
     "front.lists_index": Operation((200,), (_PAGE,), ("lang",)),
-    "front.status": Operation((200,), (_JSON,), schema="Status"),
+    "front.status": Operation((200, 406), (_JSON, _PAGE), schema="Status"),
     "json_service.all_lists": Operation((200,), (_JSON,), schema="Lists"),
     "json_service.one_list": _ONE_LIST,
     "json_service.verbose_list": _ONE_LIST,

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 BYTES_KEPT = 128 * 1024 * 1024
 #: How many different requests a process remembers the answers of.
 REQUESTS_KEPT = 20_000
+#: Characters of a request that is remembered; an endless query would cost more than its answer.
+LONGEST_REQUEST = 2_000
 # What an entry costs beside its body: headers, keys.
 _OVERHEAD = 2_000
 
@@ -64,7 +66,9 @@ class RepresentationCache:
         return self._held.get(key) if release is self._release else None
 
     def put(self, release: object, key: Hashable, made: Representation, request: Hashable) -> None:
-        """Keep a representation, and the request it answers; one larger than the bound is not."""
+        """Keep a representation, and the request it answers; neither where it is too large."""
+        if len(str(request)) > LONGEST_REQUEST:
+            return
         with self._lock:
             if release is not self._release:
                 self._held, self._keys, self._bytes = {}, {}, 0

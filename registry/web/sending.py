@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from werkzeug.http import parse_etags
 
@@ -94,9 +96,15 @@ class RememberedAnswers:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         release = self._site.releases.get()
+        environ["QUERY_STRING"] = _quoted(environ.get("QUERY_STRING", ""))
         if environ["REQUEST_METHOD"] in {"GET", "HEAD"}:
             known = self._site.cache.answer_to(release, request_key(environ))
             if known is not None:
                 return send(known, environ, start_response)
         environ[RELEASE] = release
         return self._application(environ, start_response)
+
+
+def _quoted(query: str) -> str:
+    """Escape the bytes of a query that may not stand there as they are: Flask takes ASCII only."""
+    return query if query.isascii() else quote(query.encode("latin-1"), safe=string.printable)
