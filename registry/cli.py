@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
@@ -154,6 +154,49 @@ def import_(
     with _progress_bar() as progress:
         result = import_files(files, settings, options, say=_say, progress=progress)
     click.echo(summary(result), nl=False)
+
+
+@main.command()
+@click.argument("file", type=click.File("rb"))
+@click.option("--column", metavar="NAME", help="The column that holds the names of services.")
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 1),
+    default=0.9,
+    show_default=True,
+    help="Confidence from which a name is assigned without review.",
+)
+@click.option("--form", type=click.Choice(["csv", "sssom"]), default="csv", show_default=True)
+@click.pass_obj
+def assign(
+    settings: config.Settings,
+    file: BinaryIO,
+    column: str | None,
+    threshold: float,
+    form: str,
+) -> None:
+    """Assign references to the names of services in FILE: CSV, or one a line; - reads the input."""
+    # Imported here: the other commands need no scikit-learn.
+    from registry.assigning import batch
+
+    table = batch.assign_table(
+        file.read(), file.name, settings, batch.Wish(column, threshold, form)
+    )
+    click.echo(table.text, nl=False)
+    _say(
+        f"{table.automatic} of {table.total} names assigned; {table.total - table.automatic} left."
+    )
+
+
+@main.command()
+@click.argument("file", type=click.File("rb"))
+@click.pass_obj
+def remember(settings: config.Settings, file: BinaryIO) -> None:
+    """Keep the decisions in FILE: the CSV of `registry assign`, its column Decision filled in."""
+    from registry.assigning import batch
+
+    kept = batch.remember_reviewed(file.read(), file.name, settings)
+    click.echo(f"{kept} decisions are kept. A server counts them from its next start on.")
 
 
 @main.command()

@@ -1,0 +1,134 @@
+"""The cases: names with the service they mean, from sources that are kept apart."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+from registry.assigning.texts import Texts
+from registry.assigning.titles import subject_words
+from registry.namespaces import ESD_ID
+from registry.search.names import Names
+from registry.store import Store
+
+_NEWEST_NAMES = """
+PREFIX esd: <http://def.esd.org.uk/>
+SELECT ?service ?change ?name
+WHERE { ?service esd:nameChange ?change . ?change esd:previousName ?name }
+"""
+_SERVICE = str(ESD_ID) + "service/"
+#: Addresses of councils count where so many of them use the words, and for one service alone.
+_COUNCILS_AGREEING = 3
+
+
+class Case(NamedTuple):
+    """A name, the place of the service it means, and texts of that service to be hidden."""
+
+    title: str
+    service: int
+    hidden: list[int]
+
+
+def all_cases(data: Path, names: Names, texts: Texts, store: Store) -> dict[str, list[Case]]:
+    """Return the cases of every source; ``data`` is the folder of official files."""
+    places = {
+        names.entries[entry].uri.removeprefix(_SERVICE): place
+        for place, entry in enumerate(texts.services)
+    }
+    sources = {
+        "GOV.UK's wordings": _govuk(data),
+        "newest former names": _newest(store),
+        "names of 2004": _of_2004(data, names, texts, places),
+        "words in councils' addresses": _addresses(data),
+    }
+    hiding = {"newest former names", "names of 2004"}
+    return {
+        source: [
+            Case(title, places[number], _same(texts, places[number], title, source in hiding))
+            for title, number in pairs
+            if number in places
+            and (source not in hiding or _is_current(names, texts, places[number]))
+        ]
+        for source, pairs in sources.items()
+    }
+
+
+def _is_current(names: Names, texts: Texts, place: int) -> bool:
+    """Say whether a service is in use and in a nation's list, not in the whole list alone."""
+    entry = names.entries[texts.services[place]]
+    return not entry.retired and len(entry.lists) > 1
+
+
+def _same(texts: Texts, place: int, title: str, hiding: bool) -> list[int]:
+    """Return the texts of a service that say the same as a title, to be hidden from it."""
+    if not hiding:
+        return []
+    key = sorted(subject_words(title))
+    rows = [row for row, owner in enumerate(texts.owners) if owner == place]
+    return [
+        row
+        for row in rows
+        if texts.kinds[row] != "mapped" and sorted(subject_words(texts.texts[row])) == key
+    ]
+
+
+def _govuk(data: Path) -> list[tuple[str, str]]:
+    file = data / "lgsl" / "govuk-publisher-local_services.csv"
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        return [(row["Description"], row["LGSL"]) for row in csv.DictReader(stream)]
+
+
+def _newest(store: Store) -> list[tuple[str, str]]:
+    """Return the last name each service had before the one it has."""
+    newest: dict[str, tuple[int, str]] = {}
+    for service, change, name in store.select(_NEWEST_NAMES).rows:
+        order = int(str(change).rpartition("-")[2])
+        newest[str(service)] = max(newest.get(str(service), (0, "")), (order, str(name)))
+    return [(name, uri.removeprefix(_SERVICE)) for uri, (_, name) in sorted(newest.items())]
+
+
+def _of_2004(
+    data: Path, names: Names, texts: Texts, places: dict[str, int]
+) -> list[tuple[str, str]]:
+    """Return the names of 2004 of services in use that have another name today."""
+    tree = etree.parse(data / "lgsl" / "domain-lgsl-2.01.xml")
+    found = []
+    for term in tree.iter("{*}term"):
+        number, name = str(term.get("id")), str(term.get("name"))
+        if number in places:
+            entry = names.entries[texts.services[places[number]]]
+            renamed = sorted(subject_words(name)) != sorted(subject_words(entry.label))
+            if renamed:
+                found.append((name, number))
+    return found
+
+
+def _addresses(data: Path) -> list[tuple[str, str]]:
+    """Return the last words of councils' addresses where councils agree on what they mean."""
+    file = data / "mappings" / "govuk-lgsl_lgil_fallback_links.csv"
+    councils: dict[str, Counter[str]] = defaultdict(Counter)
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        seen = set()
+        for row in csv.reader(stream):
+            words = _last_words(row[3]) if len(row) > 5 else ""
+            if words and (row[0], words, row[4]) not in seen:
+                seen.add((row[0], words, row[4]))
+                councils[words][row[4]] += 1
+    return [
+        (words, next(iter(counts)))
+        for words, counts in sorted(councils.items())
+        if len(counts) == 1 and sum(counts.values()) >= _COUNCILS_AGREEING
+    ]
+
+
+def _last_words(address: str) -> str:
+    parts = [part for part in unquote(urlsplit(address).path).split("/") if part]
+    last = re.sub(r"\.\w{3,5}$", "", parts[-1]) if parts else ""
+    words = re.findall(r"[A-Za-z]{2,}", re.sub(r"([a-z])([A-Z])", r"\1 \2", last))
+    return " ".join(words).lower() if len(words) > 1 else ""

@@ -1,0 +1,135 @@
+"""The assigner: titles in, ranked services out, with how sure the first is and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from registry.assigning.decisions import ACCEPTED, Decision
+from registry.assigning.features import Features, Scored
+from registry.assigning.ranking import Weights, rank, shipped_weights
+from registry.assigning.texts import everyday_names, texts_of
+from registry.assigning.titles import (
+    LONGEST_TITLE,
+    doing_of,
+    says_a_subject,
+    subject_words,
+    without_personal_data,
+)
+from registry.search.names import Entry, Names
+
+#: Titles scored at once: their comparison with every text is held in memory.
+_AT_ONCE = 250
+#: What was decided before is as sure as a person is.
+_DECIDED = 0.99
+
+
+class Candidate(NamedTuple):
+    """A service a title may mean: how likely, and the text of it that is most like the title."""
+
+    entry: Entry
+    confidence: float
+    like: str
+
+
+class Assignment(NamedTuple):
+    """A title (personal data taken out), its candidates, and what else its words say."""
+
+    title: str
+    candidates: tuple[Candidate, ...]
+    #: Numbers in LGIL and LGChL; None where the words do not say.
+    interaction: str | None
+    channel: str | None
+
+    @property
+    def confidence(self) -> float:
+        """Return how likely the first candidate is right; 0 where there is none."""
+        return self.candidates[0].confidence if self.candidates else 0.0
+
+
+class Assigner:
+    """Assigns titles to the services of a release; may be asked by any number of threads."""
+
+    def __init__(
+        self,
+        names: Names,
+        decisions: Iterable[Decision] = (),
+        weights: Weights | None = None,
+    ) -> None:
+        decisions = list(decisions)
+        self._names = names
+        self._weights = weights or shipped_weights()
+        learned = [
+            (names.entries[names.by_uri[each.uri]].notation, each.title)
+            for each in decisions
+            if each.verdict == ACCEPTED and each.uri in names.by_uri
+        ]
+        self._texts = texts_of(names, (*everyday_names(), *learned))
+        self._features = Features(names, self._texts)
+        self._decided: dict[tuple[str, ...], dict[str, str]] = {}
+        for each in decisions:
+            self._decided.setdefault(_key(each.title), {})[each.uri] = each.verdict
+        self._own_texts: dict[int, list[str]] = {}
+        for owner, text, kind in zip(
+            self._texts.owners, self._texts.texts, self._texts.kinds, strict=True
+        ):
+            if kind != "mapped":
+                self._own_texts.setdefault(owner, []).append(text)
+
+    def assign(self, titles: Sequence[str], limit: int = 5) -> list[Assignment]:
+        """Return an assignment for each title, in their order, with up to ``limit`` candidates."""
+        cleaned = [without_personal_data(title[:LONGEST_TITLE]).strip() for title in titles]
+        distinct = list(dict.fromkeys(cleaned))
+        made: dict[str, Assignment] = {}
+        for begin in range(0, len(distinct), _AT_ONCE):
+            part = distinct[begin : begin + _AT_ONCE]
+            for title, assignment in zip(part, self._assign(part, limit), strict=True):
+                made[title] = assignment
+        return [made[title] for title in cleaned]
+
+    def _assign(self, titles: list[str], limit: int) -> list[Assignment]:
+        scored: Scored = self._features.score(titles)
+        ranked = rank(scored.features, self._weights)
+        services = np.take_along_axis(scored.services, ranked.order, axis=1)
+        found = []
+        for row, title in enumerate(titles):
+            first = float(ranked.confidence[row])
+            # What the first leaves is shared among the others.
+            rest = (1 - first) / max(1 - float(ranked.shares[row, 0]), 1e-9)
+            likely = [first, *(float(share) * rest for share in ranked.shares[row, 1:])]
+            pairs = [(int(s), p) for s, p in zip(services[row], likely, strict=True)]
+            candidates = self._candidates(title, pairs, limit) if says_a_subject(title) else ()
+            found.append(Assignment(title, candidates, *doing_of(title)))
+        return found
+
+    def _candidates(
+        self, title: str, pairs: list[tuple[int, float]], limit: int
+    ) -> tuple[Candidate, ...]:
+        decided = self._decided.get(_key(title), {})
+        kept = []
+        for service, confidence in pairs:
+            entry = self._names.entries[self._texts.services[service]]
+            verdict = decided.get(entry.uri)
+            if verdict is None:
+                kept.append((confidence, service, entry))
+            elif verdict == ACCEPTED:
+                kept.insert(0, (max(confidence, _DECIDED), service, entry))
+        return tuple(
+            Candidate(entry, round(min(confidence, 0.999), 3), self._most_like(title, service))
+            for confidence, service, entry in kept[:limit]
+        )
+
+    def _most_like(self, title: str, service: int) -> str:
+        """Return the text of a service that is most like a title: why it is a candidate."""
+        words = " ".join(subject_words(title))
+        return max(
+            self._own_texts[service],
+            key=lambda text: fuzz.token_set_ratio(words, " ".join(subject_words(text))),
+        )
+
+
+def _key(title: str) -> tuple[str, ...]:
+    return tuple(sorted(subject_words(title)))

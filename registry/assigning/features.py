@@ -1,0 +1,281 @@
+"""Features: how like a title is to each service, in numbers from 0 to about 1."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+from scipy import sparse
+from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
+
+from registry.assigning.texts import EVERYDAY, Texts, everyday_words
+from registry.assigning.titles import subject_words
+from registry.search.names import Names
+from registry.search.words import stem
+
+Matrix = NDArray[np.floating[Any]]
+
+#: Services looked at for each title.
+CANDIDATES = 24
+#: So many of the features compare a title with texts; the rest is known of a service beforehand.
+COMPARED = 12
+#: The features, in the order of the weights.
+NAMES = (
+    "letters in current names",
+    "letters in other names",
+    "words in current names",
+    "words in other names",
+    "words of the title held by all names",
+    "letters in mapped terms",
+    "words in mapped terms",
+    "everyday words in names",
+    "fuzzy order-free likeness",
+    "fuzzy part likeness",
+    "same words as a name",
+    "name stands whole in the title",
+    "number of mappings",
+    "has known interactions",
+    "retired",
+    "only in the whole list",
+)
+
+
+_KINDS = {
+    "current": ("preferred", "alternative", EVERYDAY),
+    "other": ("former", "hidden"),
+    "mapped": ("mapped",),
+}
+#: The compared parts, in the order of the features they are.
+_PARTS = (
+    "current letters",
+    "other letters",
+    "current words",
+    "other words",
+    "union",
+    "mapped letters",
+    "mapped words",
+    "everyday",
+)
+
+
+class Scored(NamedTuple):
+    """Candidates of several titles: (titles, candidates) services, and their features."""
+
+    services: NDArray[np.int64]
+    #: (titles, candidates, features)
+    features: Matrix
+
+
+class _Group(NamedTuple):
+    """Texts of one kind: their rows among all texts, which services have any, where each begins."""
+
+    rows: NDArray[np.int64]
+    services: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    letters: sparse.csc_matrix
+    words: sparse.csc_matrix
+    rarity: NDArray[np.float32]
+
+
+class Features:
+    """Computes features; made once for the texts of a release."""
+
+    def __init__(self, names: Names, texts: Texts) -> None:
+        self._texts = texts
+        self._number = len(texts.services)
+        self._cleaned = [" ".join(subject_words(text)) for text in texts.texts]
+        self._letters = TfidfVectorizer(
+            analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, dtype=np.float32
+        )
+        letters = self._letters.fit_transform(self._cleaned)
+        self._words = CountVectorizer(analyzer=_stems, binary=True, dtype=np.float32)
+        counts = self._words.fit_transform(self._cleaned)
+        own = np.array([kind != "mapped" for kind in texts.kinds])
+        frequency = np.asarray(counts[own].sum(axis=0)).ravel()
+        self._idf = np.log(1 + own.sum() / (1 + frequency)).astype(np.float32)
+        self._idf_unknown = float(self._idf.max())
+        weighted = counts.multiply(self._idf).tocsr()
+        owners = np.array(texts.owners)
+        weights = np.array(texts.weights, dtype=np.float32)
+        self._groups: dict[str, _Group] = {}
+        for name, kinds in _KINDS.items():
+            rows = np.flatnonzero(_are(texts.kinds, *kinds))
+            self._groups[name] = _group(rows, owners, weights, letters, weighted)
+        self._priors = _priors(names, texts)
+        compared = _are(texts.kinds, *_KINDS["current"], *_KINDS["other"])
+        self._rows_of: list[list[int]] = [[] for _ in texts.services]
+        for row in np.flatnonzero(compared):
+            self._rows_of[owners[row]].append(int(row))
+
+    def score(self, titles: Sequence[str], hidden: Sequence[Sequence[int]] | None = None) -> Scored:
+        """Return the likeliest services of each title with their features.
+
+        ``hidden`` names, for each title, texts to be taken for absent: for training on them.
+        """
+        cleaned = [" ".join(subject_words(title)) for title in titles]
+        parts = self._compared(cleaned, hidden)
+        whole = parts.pop("whole")
+        same = parts.pop("same")
+        quick = (
+            np.maximum(parts["current letters"], parts["other letters"])
+            + np.maximum(parts["current words"], parts["other words"])
+            + 0.7 * parts["union"]
+            + 0.4 * np.maximum(parts["mapped letters"], parts["mapped words"])
+            + 0.5 * parts["everyday"]
+            + 0.1 * (self._priors[0] + self._priors[1] - self._priors[2])
+        )
+        services = np.argsort(-quick, axis=1, kind="stable")[:, :CANDIDATES]
+        rows = np.arange(len(titles))[:, None]
+        chosen = [part[rows, services] for part in parts.values()]
+        chosen += self._fuzzy(cleaned, services, hidden)
+        chosen += [(part[rows, services] > 0.999).astype(np.float32) for part in (same, whole)]
+        chosen += [prior[services] for prior in self._priors]
+        return Scored(services, np.stack(chosen, axis=2).astype(np.float32))
+
+    def _compared(
+        self, cleaned: list[str], hidden: Sequence[Sequence[int]] | None
+    ) -> dict[str, Matrix]:
+        """Compare every title with every text, and keep the best of each service by kind."""
+        letters = self._letters.transform(cleaned)
+        words, rarity = self._rare_words(cleaned)
+        everyday, everyday_rarity = self._rare_words([_in_list_words(text) for text in cleaned])
+        zero = np.zeros((len(cleaned), self._number), dtype=np.float32)
+        found: dict[str, Matrix] = {"same": zero, "whole": zero, "everyday": zero}
+        best: Matrix = zero
+        total: Matrix = zero
+        for name, group in self._groups.items():
+            absent = _absent(group, hidden)
+            by_letters = np.asarray((letters @ group.letters).todense())
+            product = np.asarray((words @ group.words).todense())
+            if absent is not None:
+                by_letters[absent] = product[absent] = 0
+            in_title = product / rarity[:, None]
+            by_words = _both(in_title, product, group.rarity)
+            found[f"{name} letters"] = self._best(by_letters, group)
+            found[f"{name} words"] = self._best(by_words, group)
+            if name == "mapped":
+                continue
+            best = np.maximum(best, self._best(in_title, group))
+            total = total + self._best(in_title, group, np.add)
+            found["same"] = np.maximum(found["same"], found[f"{name} words"])
+            in_text = self._best(product / group.rarity[None, :], group)
+            found["whole"] = np.maximum(found["whole"], in_text)
+            more = np.asarray((everyday @ group.words).todense())
+            if absent is not None:
+                more[absent] = 0
+            meant = self._best(_both(more / everyday_rarity[:, None], more, group.rarity), group)
+            found["everyday"] = np.maximum(found["everyday"], meant)
+        found["union"] = np.minimum(best + 0.1 * np.log1p(np.maximum(total - best, 0)), 1.2)
+        return {name: found[name] for name in (*_PARTS, "same", "whole")}
+
+    def _rare_words(self, cleaned: list[str]) -> tuple[sparse.csr_matrix, NDArray[np.float32]]:
+        """Return the words of each title, and how much they tell together."""
+        counts = self._words.transform(cleaned)
+        known = np.asarray(counts.multiply(self._idf).sum(axis=1)).ravel()
+        number = np.array([len(set(_stems(text))) for text in cleaned])
+        unknown = number - np.asarray(counts.sum(axis=1)).ravel()
+        rarity = np.maximum(known + self._idf_unknown * unknown, 1e-6)
+        return counts, rarity.astype(np.float32)
+
+    def _best(self, matrix: Matrix, group: _Group, operation: np.ufunc = np.maximum) -> Matrix:
+        """Reduce texts to services; a service without texts of the group has 0."""
+        reduced = np.zeros((len(matrix), self._number), dtype=np.float32)
+        if len(group.starts):
+            reduced[:, group.services] = operation.reduceat(matrix, group.starts, axis=1)
+        return reduced
+
+    def _fuzzy(
+        self,
+        cleaned: list[str],
+        services: NDArray[np.int64],
+        hidden: Sequence[Sequence[int]] | None,
+    ) -> list[Matrix]:
+        """Compare each title with the own texts of its candidates, letter by letter."""
+        left, right, slots = [], [], []
+        for row, text in enumerate(cleaned):
+            absent = set(hidden[row]) if hidden is not None else set()
+            for column, service in enumerate(services[row]):
+                for place in self._rows_of[service]:
+                    if place not in absent:
+                        left.append(text)
+                        right.append(self._cleaned[place])
+                        slots.append(row * services.shape[1] + column)
+        found = []
+        for scorer in (fuzz.token_sort_ratio, fuzz.token_set_ratio):
+            likeness = process.cpdist(left, right, scorer=scorer, dtype=np.float32, workers=-1)
+            best = np.zeros(services.size, dtype=np.float32)
+            np.maximum.at(best, np.array(slots, dtype=np.int64), likeness / 100)
+            found.append(best.reshape(services.shape))
+        return found
+
+
+def _group(
+    rows: NDArray[np.int64],
+    owners: NDArray[np.int64],
+    weights: NDArray[np.float32],
+    letters: sparse.csr_matrix,
+    words: sparse.csr_matrix,
+) -> _Group:
+    services, starts = np.unique(owners[rows], return_index=True)
+    rarity = np.maximum(np.asarray(words[rows].sum(axis=1)).ravel(), 1e-6).astype(np.float32)
+    weighed = sparse.diags(weights[rows])
+    return _Group(
+        rows,
+        services,
+        starts,
+        (weighed @ letters[rows]).T.tocsc().astype(np.float32),
+        (weighed @ words[rows]).T.tocsc().astype(np.float32),
+        rarity,
+    )
+
+
+def _absent(
+    group: _Group, hidden: Sequence[Sequence[int]] | None
+) -> tuple[list[int], list[int]] | None:
+    """Return the cells (title, text of the group) that are to be taken for absent."""
+    if hidden is None:
+        return None
+    columns = {int(row): column for column, row in enumerate(group.rows)}
+    cells = [(t, columns[r]) for t, rows in enumerate(hidden) for r in rows if r in columns]
+    return [title for title, _ in cells], [column for _, column in cells]
+
+
+def _both(in_title: Matrix, product: Matrix, rarity: NDArray[np.float32]) -> Matrix:
+    """Weigh how much of the title and how much of the text is in both: their harmonic mean."""
+    in_text = product / rarity[None, :]
+    mean: Matrix = 2 * in_title * in_text / np.maximum(in_title + in_text, 1e-6)
+    return mean
+
+
+def _stems(text: str) -> list[str]:
+    return [stem(word, "en") for word in text.split()]
+
+
+def _in_list_words(cleaned: str) -> str:
+    """Add to the words of a title what they mean in the words of the lists."""
+    meanings = everyday_words()
+    words = cleaned.split()
+    return " ".join([*words, *(meanings[word] for word in words if word in meanings)])
+
+
+def _are(kinds: Sequence[str], *wanted: str) -> NDArray[np.bool_]:
+    return np.array([kind in wanted for kind in kinds])
+
+
+def _priors(names: Names, texts: Texts) -> list[Matrix]:
+    """Return what is known of each service whatever the title."""
+    entries = [names.entries[place] for place in texts.services]
+    mapped = [len(names.mapped.get(place, ())) for place in texts.services]
+    interactions = [
+        sum("interactions" in names.entries[other].lists for _, other in names.mapped.get(at, ()))
+        for at in texts.services
+    ]
+    return [
+        (np.log1p(np.array(mapped)) / 3).astype(np.float32),
+        np.array([min(number, 3) / 3 for number in interactions], dtype=np.float32),
+        np.array([entry.retired for entry in entries], dtype=np.float32),
+        np.array([len(entry.lists) == 1 for entry in entries], dtype=np.float32),
+    ]

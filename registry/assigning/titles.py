@@ -1,0 +1,120 @@
+"""Titles: what a local name of a service says beside its subject, and what must not be kept."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from registry.search.words import telling_words, words_of
+
+#: What people do, by the words they say it with, and the interaction (LGIL) it is. The first
+#: that is found counts: the more particular come first.
+_INTERACTIONS = (
+    (r"appeal", "10"),
+    (r"complain|complaint", "13"),
+    (r"change of (circumstances|address|details)|moving|moved", "11"),
+    (r"check .*(progress|status)|track|view my", "12"),
+    (r"(am i|are you) (eligible|entitled)|eligib|entitle", "20"),
+    (r"renew", "14"),
+    (r"replace|replacement", "16"),
+    (r"report|notify|tell us about", "17"),
+    (r"request (a )?repair|repair", "15"),
+    (r"book (an )?appointment", "21"),
+    (r"book|hire", "1"),
+    (r"pay|payment|payments", "4"),
+    (r"consultation|have your say", "3"),
+    (r"register", "19"),
+    (r"apply|application|applications|request|order|claim|join", "0"),
+    (r"find out|information|about|advice|guidance|find", "8"),
+)
+_INTERACTION_PATTERNS = tuple(
+    (re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), number) for pattern, number in _INTERACTIONS
+)
+#: How somebody gets in touch, and the channel (LGChL) it is.
+_CHANNELS = (
+    (r"direct debit", "28"),
+    (r"standing order", "30"),
+    (r"online form|e-?form|web form", "19"),
+    (r"e-?mail", "10"),
+    (r"telephone|phone|by phone|call centre", "2"),
+    (r"fax", "16"),
+    (r"by post|letter", "9"),
+    (r"online|web ?site|web page", "1"),
+)
+_CHANNEL_PATTERNS = tuple(
+    (re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), number) for pattern, number in _CHANNELS
+)
+
+#: Words by which a title says what is done rather than with what: no service is told by them.
+_DOING = frozenset(
+    words_of(
+        "apply applying application applications for find finding out more about information help "
+        "with get getting make making request requesting report reporting view check pay paying "
+        "online form forms service services local your my new how do i us tell problem problems "
+        "contact enquiry enquiries general guidance page web site download a an the to of in on "
+        "and or at by"
+    )
+)
+
+#: "Council" before these says what it is about ("council tax"), elsewhere whose it is.
+_OF_COUNCIL = frozenset(
+    words_of("tax home homes house houses housing property properties tenant tenants tenancy rent")
+)
+
+_PERSONAL = (
+    re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"),
+    # A postcode: outward and inward part, as the Post Office writes them.
+    re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE),
+    re.compile(r"\b(?:\+44|0)[\d ]{8,13}\d\b"),
+    # A National Insurance number, a date, an account: anything of five digits and more.
+    re.compile(r"\b[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b", re.IGNORECASE),
+    re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b"),
+    re.compile(r"\b\d{5,}\b"),
+    re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr)\.? +[A-Z][\w'-]+(?: +[A-Z][\w'-]+)?"),
+    re.compile(
+        r"\b\d+[a-z]? +(?:[A-Z][\w'-]+ +){1,3}(?:Street|Road|Lane|Avenue|Close|Drive|Way)\b"
+    ),
+)
+_REMOVED = "[removed]"
+#: Longer than any name of a service; what follows is text.
+LONGEST_TITLE = 300
+
+
+class Doing(NamedTuple):
+    """What a title says beside its subject: the number of an interaction, of a channel."""
+
+    interaction: str | None
+    channel: str | None
+
+
+def doing_of(title: str) -> Doing:
+    """Return the interaction and the channel that the words of a title name."""
+    return Doing(_first(title, _INTERACTION_PATTERNS), _first(title, _CHANNEL_PATTERNS))
+
+
+def subject_words(title: str) -> list[str]:
+    """Return the words that tell the subject of a title; all of them where there are no others."""
+    words = telling_words(title[:LONGEST_TITLE])
+    following = [*words, ""][1:]
+    kept = [
+        word
+        for word, after in zip(words, following, strict=True)
+        if word not in _DOING and (word not in {"council", "councils"} or after in _OF_COUNCIL)
+    ]
+    return kept or words
+
+
+def says_a_subject(title: str) -> bool:
+    """Say whether a title has a word that tells of what it is; ``Contact us`` has none."""
+    return any(word not in _DOING and not word.isdecimal() for word in subject_words(title))
+
+
+def without_personal_data(text: str) -> str:
+    """Take out what may name a person: addresses, telephone and other numbers, dates, titles."""
+    for pattern in _PERSONAL:
+        text = pattern.sub(_REMOVED, text)
+    return text
+
+
+def _first(title: str, patterns: tuple[tuple[re.Pattern[str], str], ...]) -> str | None:
+    return next((number for pattern, number in patterns if pattern.search(title)), None)

@@ -1,0 +1,153 @@
+"""Training: the weights, learned from names that services once had; ``python -m`` writes them.
+
+Every former, alternative and everyday name is looked for as if the list did not hold it.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from registry.assigning.features import Features, Matrix, Scored
+from registry.assigning.ranking import Numbers, Weights, ranked_features, sure_features
+from registry.assigning.texts import EVERYDAY, Texts, everyday_names, texts_of
+from registry.assigning.titles import subject_words
+from registry.building import load
+from registry.catalogue import read_catalogue
+from registry.config import Settings
+from registry.search.names import Names, read_names
+from registry.sources import read_sources
+
+#: One title in so many is also learned from as it stands in the list: some people use its words.
+_SEEN_AGAIN = 4
+#: Of services that are seldom meant, one in so many is learned from.
+_SELDOM = 6
+_LEARNED_FROM = ("preferred", "alternative", "former", "hidden", EVERYDAY)
+
+
+class Examples(NamedTuple):
+    """Titles with the services they mean (places among the texts' services), and hidden texts."""
+
+    titles: list[str]
+    services: list[int]
+    hidden: list[list[int]]
+
+
+def examples_of(names: Names, texts: Texts, kinds: Sequence[str] = _LEARNED_FROM) -> Examples:
+    """Take every own name of some kinds as a title, the same text hidden from its service.
+
+    Services that are retired or in no nation's list are seldom meant: a part of them is taken.
+    """
+    cleaned = [" ".join(sorted(subject_words(text))) for text in texts.texts]
+    own: dict[int, list[int]] = {}
+    for row, (owner, kind) in enumerate(zip(texts.owners, texts.kinds, strict=True)):
+        if kind != "mapped":
+            own.setdefault(owner, []).append(row)
+    found = Examples([], [], [])
+    for owner, rows in own.items():
+        entry = names.entries[texts.services[owner]]
+        if (entry.retired or len(entry.lists) == 1) and owner % _SELDOM:
+            continue
+        seen = set()
+        for row in rows:
+            same = [other for other in rows if cleaned[other] == cleaned[row]]
+            # Without another name left there is nothing to find the service by.
+            if texts.kinds[row] not in kinds or cleaned[row] in seen or len(same) == len(rows):
+                continue
+            seen.add(cleaned[row])
+            if len(found.titles) % _SEEN_AGAIN == 0:
+                found.titles.append(texts.texts[row])
+                found.services.append(owner)
+                found.hidden.append([])
+            found.titles.append(texts.texts[row])
+            found.services.append(owner)
+            found.hidden.append(same)
+    return found
+
+
+def learn(scored: Scored, services: Sequence[int]) -> Weights:
+    """Learn weights from scored titles and the services they mean.
+
+    The ranking is a logistic regression over the differences between the right candidate and
+    each other one of its title; the confidence another, over rankings of titles it has not seen.
+    """
+    right = scored.services == np.array(services)[:, None]
+    found = right.any(axis=1)
+    fold = np.array(services) % 2
+    sure, truth = [], []
+    for part in (0, 1):
+        seen, unseen = found & (fold != part), fold == part
+        ranking = _learn_ranking(scored.features[seen], right[seen])
+        inside = _sure(scored.features[unseen], ranking)
+        sure.append(inside[0])
+        truth.append(np.take_along_axis(right[unseen], inside[1][:, :1], axis=1)[:, 0])
+    model = LogisticRegression(C=1.0, max_iter=1000)
+    model.fit(np.concatenate(sure), np.concatenate(truth))
+    ranking = _learn_ranking(scored.features[found], right[found])
+    return Weights(ranking, model.coef_[0], float(model.intercept_[0]))
+
+
+def _learn_ranking(features: Matrix, right: NDArray[np.bool_]) -> Numbers:
+    weighed = ranked_features(features)
+    place = right.argmax(axis=1)
+    best = weighed[np.arange(len(weighed)), place]
+    differences = (best[:, None, :] - weighed)[~right]
+    signs = np.where(np.arange(len(differences)) % 2 == 0, 1.0, -1.0)
+    model = LogisticRegression(C=0.3, fit_intercept=False, max_iter=2000)
+    model.fit(differences * signs[:, None], signs)
+    return np.asarray(model.coef_[0])
+
+
+def _sure(features: Matrix, ranking: Numbers) -> tuple[Numbers, NDArray[np.int64]]:
+    scores = ranked_features(features) @ ranking
+    order = np.argsort(-scores, axis=1, kind="stable")
+    in_order = np.take_along_axis(scores, order, axis=1)
+    shares = np.exp(in_order - in_order[:, :1])
+    shares /= shares.sum(axis=1, keepdims=True)
+    return sure_features(features, order, in_order, shares), order
+
+
+def shipped_names(settings: Settings) -> Names:
+    """Read the names of the shipped content, without what the installation adds."""
+    with tempfile.TemporaryDirectory() as nothing:
+        store = load(read_sources(replace(settings, data=Path(nothing))))
+    return read_names(store, read_catalogue(store))
+
+
+def learn_from(names: Names) -> Weights:
+    """Learn the weights from the names of a content."""
+    texts = texts_of(names, everyday_names())
+    examples = examples_of(names, texts)
+    features = Features(names, texts)
+    return learn(score_all(features, examples), examples.services)
+
+
+def score_all(features: Features, examples: Examples) -> Scored:
+    """Score examples in parts that fit into memory."""
+    parts = [
+        features.score(examples.titles[i : i + 300], examples.hidden[i : i + 300])
+        for i in range(0, len(examples.titles), 300)
+    ]
+    return Scored(
+        np.concatenate([part.services for part in parts]),
+        np.concatenate([part.features for part in parts]),
+    )
+
+
+def main() -> None:
+    """Learn from the shipped content and write ``weights.json`` beside this module."""
+    weights = learn_from(shipped_names(Settings()))
+    text = json.dumps(weights.as_document(), indent=1) + "\n"
+    (Path(__file__).parent / "weights.json").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,204 @@
+"""Assignment pages: names pasted or uploaded, what they mean, the review, the download; an API."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from registry.assigning import Assigner, Assignment
+from registry.assigning.decisions import ACCEPTED, AUTOMATIC, REJECTED, read_decisions
+from registry.assigning.tables import Row, Title, as_csv, as_sssom, read_titles
+from registry.errors import RegistryError
+from registry.web.kept import KeptForRelease
+from registry.web.pages.environment import render
+from registry.web.problems import ProblemError
+from registry.web.search import search_of
+from registry.web.site import release, site
+
+assign = Blueprint("assign", __name__)
+
+_BYTES_READ = 4 * 1024 * 1024
+_TITLES_READ = 5000
+_CANDIDATES = 5
+#: Where the automatic assignments end unless the reader says otherwise.
+THRESHOLD = 0.9
+_THRESHOLDS = (0.8, 0.85, 0.9, 0.95, 0.98)
+
+_assigners: KeptForRelease[Assigner] = KeptForRelease(
+    lambda current: Assigner(search_of(current).names, read_decisions(site().settings.data))
+)
+
+
+@assign.get("/assign")
+def form() -> Response:
+    """Answer with the form."""
+    return _page([], THRESHOLD)
+
+
+@assign.post("/assign")
+def review() -> Response:
+    """Assign what was pasted or uploaded: as the page for review, as CSV, or as SSSOM."""
+    request.max_content_length = request.max_form_memory_size = _BYTES_READ
+    titles, threshold = _titles(), _threshold(request.form.get("threshold", ""))
+    rows = _decided(titles, threshold, request.form)
+    wanted = request.form.get("form", "html")
+    if wanted == "csv":
+        return _download(as_csv(rows), "text/csv", "assigned.csv")
+    if wanted == "sssom":
+        text = as_sssom(rows, f"{site().settings.public_url}/assign")
+        return _download(text, "text/tab-separated-values", "assigned.sssom.tsv")
+    return _page(rows, threshold)
+
+
+@assign.get("/assign.json")
+def assign_some() -> Response:
+    """Assign the names given as ``?name=``, several times for several."""
+    return _answer(request.args.getlist("name"), request.args.get("threshold", ""))
+
+
+@assign.post("/assign.json")
+def assign_many() -> Response:
+    """Assign the names of a JSON document: ``{"names": [...], "threshold": 0.9}``."""
+    request.max_content_length = _BYTES_READ
+    try:
+        document = json.loads(request.get_data())
+    except (ValueError, RecursionError) as error:
+        raise ProblemError(400, "Not JSON", f"The body is not JSON: {error}") from None
+    names = document.get("names") if isinstance(document, dict) else None
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        detail = 'Send {"names": ["Bin collection", ...]}, and "threshold" where you like.'
+        raise ProblemError(400, "No names", detail)
+    return _answer(names, str(document.get("threshold", "")))
+
+
+def _assigner() -> Assigner:
+    return _assigners.of(release())
+
+
+def _answer(names: list[str], threshold: str) -> Response:
+    _refuse_too_many(len(names))
+    least = _threshold(threshold)
+    assignments = [_document(each, least) for each in _assigner().assign(names, _CANDIDATES)]
+    return jsonify(threshold=least, assignments=assignments)
+
+
+def _document(assignment: Assignment, threshold: float) -> dict[str, Any]:
+    return {
+        "name": assignment.title,
+        "automatic": assignment.confidence >= threshold,
+        "confidence": assignment.confidence,
+        "interaction": assignment.interaction,
+        "channel": assignment.channel,
+        "candidates": [
+            {
+                "uri": each.entry.uri,
+                "notation": each.entry.notation,
+                "label": each.entry.label,
+                "retired": each.entry.retired,
+                "confidence": each.confidence,
+                "like": each.like,
+            }
+            for each in assignment.candidates
+        ],
+    }
+
+
+def _titles() -> list[Title]:
+    """Read the names of the form: the uploaded file, or else the pasted lines."""
+    upload = request.files.get("file")
+    try:
+        if upload is not None and upload.filename:
+            titles = read_titles(upload.read(), upload.filename)
+        else:
+            titles = read_titles(request.form.get("names", "").encode(), "what was pasted")
+    except RegistryError as error:
+        raise ProblemError(422, "This cannot be read", str(error)) from None
+    _refuse_too_many(len(titles))
+    return titles
+
+
+def _refuse_too_many(number: int) -> None:
+    if number > _TITLES_READ:
+        detail = f"These are {number:,} names; send at most {_TITLES_READ:,} at once."
+        raise ProblemError(413, "Too many names", detail)
+
+
+def _threshold(text: str) -> float:
+    if not text:
+        return THRESHOLD
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise ProblemError(400, "Not a threshold", "threshold is a number from 0 to 1.")
+    return value
+
+
+def _decided(titles: list[Title], threshold: float, given: Mapping[str, str]) -> list[Row]:
+    """Assign titles and apply what the form says of each: a concept's URI, or that none is right.
+
+    The rows to be reviewed come first, those that are most used and least sure before others.
+    """
+    assignments = _assigner().assign([title.text for title in titles], _CANDIDATES)
+    rows = []
+    for title, assignment in zip(titles, assignments, strict=True):
+        choice = given.get(f"choice-{title.text}", "")
+        rows.append(_chosen(Row(title, assignment), choice, threshold))
+    return sorted(rows, key=lambda row: (row.verdict != "", -_worth(row)))
+
+
+def _worth(row: Row) -> float:
+    """Return how much a review of a row is worth: how often it is used, times how unsure it is."""
+    return row.title.volume * (1 - row.assignment.confidence)
+
+
+def _chosen(row: Row, choice: str, threshold: float) -> Row:
+    candidates = row.assignment.candidates
+    if choice == REJECTED:
+        return row._replace(verdict=REJECTED)
+    chosen = [each for each in candidates if each.entry.uri == choice]
+    if chosen:
+        others = tuple(each for each in candidates if each.entry.uri != choice)
+        assignment = row.assignment._replace(candidates=(chosen[0], *others))
+        return Row(row.title, assignment, ACCEPTED)
+    is_sure = row.assignment.confidence >= threshold
+    return row._replace(verdict=AUTOMATIC if is_sure else "")
+
+
+def _page(rows: list[Row], threshold: float) -> Response:
+    text = render(
+        "assign.html",
+        release(),
+        automatic=[row for row in rows if row.verdict == AUTOMATIC],
+        review=[row for row in rows if row.verdict != AUTOMATIC],
+        total=len(rows),
+        names=_as_lines(rows),
+        threshold=threshold,
+        thresholds=sorted({*_THRESHOLDS, threshold}),
+        path_of=release().catalogue.path_of,
+        accepted=ACCEPTED,
+        rejected=REJECTED,
+    )
+    response = Response(text, content_type="text/html; charset=utf-8")
+    response.headers["Content-Language"] = "en"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _as_lines(rows: list[Row]) -> str:
+    """Write the names back for the next request, with their volumes where there are any."""
+    if all(row.title.volume == 1 for row in rows):
+        return "\n".join(row.title.text for row in rows)
+    lines = ["name\tvolume", *(f"{row.title.text}\t{row.title.volume}" for row in rows)]
+    return "\n".join(lines)
+
+
+def _download(text: str, media_type: str, name: str) -> Response:
+    response = Response(text, content_type=f"{media_type}; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
