@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask.testing import FlaskClient
 from lxml import html
 
 
+def parsed(text: str) -> Any:
+    return html.fromstring(text)
+
+
 def test_a_browser_gets_the_page_with_the_address_for_openrefine(client: FlaskClient) -> None:
     answer = client.get("/reconcile", headers={"Accept": "text/html,application/json;q=0.5"})
-    page = html.fromstring(answer.text)
+    page = parsed(answer.text)
     assert answer.headers["Vary"] == "Accept"
     assert "http://localhost:8000/reconcile" in str(page.text_content())
 
 
 def test_each_line_gets_its_best_match(client: FlaskClient) -> None:
     pasted = {"names": "Council tax\n\n  zzqqzz\nWheely bins\n", "type": "services"}
-    page = html.fromstring(client.post("/reconcile/column", data=pasted).text)
+    page = parsed(client.post("/reconcile/column", data=pasted).text)
     rows = [
         [" ".join(str(c.text_content()).split()) for c in row]
         for row in page.iterfind(".//tbody/tr")
@@ -41,5 +47,5 @@ def test_as_csv_formulas_are_disarmed(client: FlaskClient) -> None:
 def test_too_much_is_refused(client: FlaskClient) -> None:
     answer = client.post("/reconcile/column", data={"names": "a\n" * 2001})
     assert answer.status_code == 413
-    assert "at most 2,000" in html.fromstring(answer.text).text_content()
+    assert "at most 2,000" in parsed(answer.text).text_content()
     assert client.post("/reconcile/column", data={"names": "a", "type": "nope"}).status_code == 400

@@ -1,0 +1,101 @@
+"""The assignment page, its downloads and its API."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from lxml import html
+from werkzeug.test import TestResponse
+
+NAMES = "name,volume\nCouncil tax,3\nWaste,50\nHousehold,2\nContact us,1\n"
+
+
+def parsed(text: str) -> Any:
+    return html.fromstring(text)
+
+
+def send(client: FlaskClient, **fields: str) -> TestResponse:
+    return client.post("/assign", data=fields)
+
+
+def test_without_names_there_is_a_form(client: FlaskClient) -> None:
+    page = parsed(client.get("/assign").text)
+    (form,) = page.xpath("//main//form")
+    assert set(form.fields) == {"names", "file", "threshold"}
+
+
+def test_the_sure_are_assigned_and_the_rest_is_in_order_of_its_worth(client: FlaskClient) -> None:
+    page = parsed(send(client, names=NAMES, threshold="0.8").text)
+    assigned = [" ".join(row.itertext()).split() for row in page.xpath("//tbody/tr")]
+    assert [row[:2] for row in assigned] == [["Council", "tax"]]
+    legends = [" ".join(each.itertext()).split()[0] for each in page.xpath("//legend")]
+    assert legends == ["Waste", "Household", "Contact"]
+
+
+def test_what_is_chosen_is_in_the_download(client: FlaskClient) -> None:
+    chosen = {"choice-Waste": "http://id.esd.org.uk/service/526", "choice-Household": "rejected"}
+    answer = send(client, names=NAMES, form="csv", **chosen)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="assigned.csv"'
+    rows = {line.split(",")[0]: line.split(",") for line in answer.text.splitlines()}
+    assert (rows["Waste"][2], rows["Waste"][6]) == ("526", "accepted")
+    assert rows["Household"][6] == "rejected"
+    sssom = send(client, names=NAMES, form="sssom", **chosen).text
+    assert "Household\trdfs literal\tskos:closeMatch\tNot\t" in sssom
+
+
+def test_the_form_sent_again_says_the_same(client: FlaskClient) -> None:
+    page = parsed(send(client, names=NAMES).text)
+    form = page.xpath("//form[@data-review]")[0]
+    again = parsed(client.post("/assign", data=dict(form.form_values())).text)
+    assert again.xpath("string(//p[@role='status'])") == page.xpath("string(//p[@role='status'])")
+
+
+def test_a_file_may_be_uploaded(client: FlaskClient) -> None:
+    upload = {"file": (io.BytesIO(NAMES.encode()), "names.csv"), "form": "csv"}
+    answer = client.post("/assign", data=upload, content_type="multipart/form-data")
+    assert len(answer.text.splitlines()) == 5
+
+
+def test_words_of_a_stranger_stay_words(client: FlaskClient) -> None:
+    page = parsed(send(client, names="<script>alert(1)</script> waste").text)
+    assert all(script.get("src") for script in page.xpath("//script"))
+    assert "<script>" in page.xpath("string(//legend)")
+
+
+def test_the_api_by_get_and_by_post_is_the_same(client: FlaskClient) -> None:
+    names = ["Report potholes", "Contact us"]
+    by_post = client.post("/assign.json", json={"names": names}).get_json()
+    assert client.get("/assign.json", query_string={"name": names}).get_json() == by_post
+    first, second = by_post["assignments"]
+    assert first["candidates"][0]["uri"] == "http://id.esd.org.uk/service/557"
+    assert first["interaction"] == "17"
+    assert (second["candidates"], second["automatic"]) == ([], False)
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "words"),
+    [
+        (b"{", 400, "not JSON"),
+        (b"[]", 400, "Send"),
+        (b'{"names": [1]}', 400, "Send"),
+        (b'{"names": ["a"], "threshold": 7}', 400, "from 0 to 1"),
+        (b'{"names": ["a"], "threshold": "NaN"}', 400, "from 0 to 1"),
+        (b'{"names": [' + b'"a",' * 5000 + b'"a"]}', 413, "at most 5,000"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(
+    client: FlaskClient, body: bytes, status: int, words: str
+) -> None:
+    answer = client.post("/assign.json", data=body, headers={"Accept": "application/json"})
+    assert answer.status_code == status
+    assert words in answer.get_json(force=True)["detail"]
+
+
+def test_an_unreadable_file_is_told_with_its_place(client: FlaskClient) -> None:
+    upload = {"file": (io.BytesIO(b"name\n\xff\n"), "names.csv")}
+    answer = client.post("/assign", data=upload, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert "names.csv, line 2" in answer.text
