@@ -1,7 +1,8 @@
-"""The front: home, the index of lists, the state of the service, and the pages' own files."""
+"""The front: home, the index of lists, the pages about the registry, and the pages' own files."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from flask import Blueprint, Response, jsonify, request, send_from_directory
 from registry import __version__
 from registry.web import pages
 from registry.web.languages import PAGE_LANGUAGES, choose_language
+from registry.web.negotiation import Offer, choose_offer
 from registry.web.official import page_by_uri
 from registry.web.representations import Representation, etag_of
 from registry.web.sending import STANDING_HEADERS, request_key, send
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 front = Blueprint("front", __name__)
 
 _ASSETS = Path(__file__).resolve().parent / "assets" / "dist"
+_JSON = Offer("json", "application/json", "JSON")
+_HTML = Offer("html", "text/html", "HTML")
 #: Their names change with their content, so a year is safe.
 _ASSET_SECONDS = 365 * 24 * 3600
 
@@ -50,19 +54,52 @@ def lists_together() -> WSGIApplication:
     return _page("together", language, pages.lists_together(release(), language))
 
 
+@front.get("/downloads")
+def downloads() -> WSGIApplication:
+    """Answer with the page of every download."""
+    language = _language()
+    return _page("downloads", language, pages.downloads_page(release(), site().settings, language))
+
+
+@front.get("/developers")
+def developers() -> WSGIApplication:
+    """Answer with the page for developers."""
+    text = pages.developers_page(release(), site().settings)
+    return _page("developers", _language(), text)
+
+
+@front.get("/terms")
+def terms() -> WSGIApplication:
+    """Answer with the terms of every list and mapping set."""
+    language = _language()
+    return _page("terms", language, pages.terms_page(release(), language))
+
+
+@front.get("/accessibility")
+def accessibility() -> WSGIApplication:
+    """Answer with the accessibility statement."""
+    return _page("accessibility", _language(), pages.accessibility_page(release()))
+
+
 @front.get("/status")
 def status() -> Response:
-    """Say which release is served, and what is in it."""
+    """Say which release is served and what is in it: as JSON, or a page where one is asked for."""
     current = release()
-    answer = jsonify(
-        release=current.number,
-        created=current.manifest["created"],
-        software=__version__,
-        lists=len(current.catalogue.lists),
-        mappingSets=len(current.catalogue.mapping_sets),
-        statements=len(current.store),
-    )
+    offer = choose_offer((_JSON, _HTML), request.headers.get("Accept"))
+    if offer is _HTML:
+        text = pages.status_page(current, site().started, datetime.now(UTC))
+        answer = Response(text, content_type="text/html; charset=utf-8")
+    else:
+        answer = jsonify(
+            release=current.number,
+            created=current.manifest["created"],
+            software=__version__,
+            lists=len(current.catalogue.lists),
+            mappingSets=len(current.catalogue.mapping_sets),
+            statements=len(current.store),
+        )
     answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Vary"] = "Accept"
     return answer
 
 

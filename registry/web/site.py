@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Protocol, cast
 
 from flask import current_app, request
@@ -32,6 +33,7 @@ class Site:
     releases: Releases
     cache: RepresentationCache = field(default_factory=RepresentationCache)
     near_matches: NearMatches = field(default_factory=NearMatches)
+    started: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
 def site() -> Site:

@@ -60,8 +60,10 @@ def release(settings: Settings) -> Release:
 
 
 @pytest.fixture(scope="session")
-def app(settings: Settings) -> Flask:
-    return create_app(settings)
+def app(settings: Settings) -> Iterator[Flask]:
+    made = create_app(settings)
+    yield made
+    made.extensions["registry.sparql"].end()
 
 
 @pytest.fixture

@@ -1,5 +1,12 @@
 """The pages for people: each function takes an open release and returns a whole HTML page."""
 
+from registry.web.pages.about import (
+    accessibility_page,
+    developers_page,
+    downloads_page,
+    status_page,
+    terms_page,
+)
 from registry.web.pages.concepts import concept_page, term_page
 from registry.web.pages.facts import Link
 from registry.web.pages.home import home, lists_index
@@ -11,7 +18,10 @@ from registry.web.pages.problems import problem_page
 
 __all__ = [
     "Link",
+    "accessibility_page",
     "concept_page",
+    "developers_page",
+    "downloads_page",
     "home",
     "list_page",
     "lists_index",
@@ -20,5 +30,7 @@ __all__ = [
     "ontology_page",
     "pair_page",
     "problem_page",
+    "status_page",
     "term_page",
+    "terms_page",
 ]

@@ -20,6 +20,7 @@ from registry.web.pages.facts import (
     source_title,
     statements_about,
 )
+from registry.web.pages.knowledge import aspects_of
 from registry.web.pages.neighbours import (
     Named,
     Names,
@@ -27,7 +28,9 @@ from registry.web.pages.neighbours import (
     read_neighbours,
     ways_up,
 )
+from registry.web.pages.quoting import quotations
 from registry.web.pages.relations import Relation, ends_of, read_relations
+from registry.web.pages.through import Through, read_through
 from registry.web.pages.words import Text, name_order, number_order, text_of
 
 if TYPE_CHECKING:
@@ -92,6 +95,7 @@ class Concept(NamedTuple):
     narrower: list[Named]
     related: list[Named]
     relations: list[Relation]
+    through: list[Through]
 
 
 def concept_page(release: Release, uri: URIRef, language: str) -> str:
@@ -110,6 +114,8 @@ def concept_page(release: Release, uri: URIRef, language: str) -> str:
         replacements=replacements_of(release.catalogue, header) if header else [],
         formats=formats_of(Kind.CONCEPT),
         facts=_dates(concept.said),
+        aspects=aspects_of(release.catalogue, main, concept.relations),
+        quotations=quotations(uri, concept.name, concept.notation, main, header),
         canonical=None if concept.path is None else f"/doc{concept.path}",
     )
 
@@ -154,6 +160,7 @@ def read_concept(release: Release, uri: URIRef, language: str) -> Concept:
     narrower = set(said.uris(SKOS.narrower))
     narrower.update(row.subject for row in incoming if row.predicate == SKOS.broader)
     ends = ends_of(release, said, incoming)
+    lists = _lists_of(release, said, uri)
     return Concept(
         uri=uri,
         path=release.catalogue.path_of(uri),
@@ -167,7 +174,7 @@ def read_concept(release: Release, uri: URIRef, language: str) -> Concept:
         said=said,
         status=said.status(),
         replacements=neighbours.all_named(set(said.uris(DCTERMS.isReplacedBy))),
-        lists=_lists_of(release, said, uri),
+        lists=lists,
         definitions=_placed(said, SKOS.definition, titles),
         scope_notes=_placed(said, SKOS.scopeNote, titles),
         history_notes=_placed(said, SKOS.historyNote, titles),
@@ -181,6 +188,7 @@ def read_concept(release: Release, uri: URIRef, language: str) -> Concept:
         narrower=neighbours.all_named(narrower),
         related=neighbours.all_named(set(said.uris(SKOS.related))),
         relations=read_relations(release, uri, ends, neighbours, language),
+        through=read_through(release, ends, {entry.uri for entry in lists}, neighbours, language),
     )
 
 

@@ -31,6 +31,11 @@ PAGES = {
     "mapping set": "/mapping/services-interactions?page=2",
     "pair": "/mapping/services-interactions/57/8",
     "ontology": "/def",
+    "downloads": "/downloads",
+    "developers": "/developers",
+    "terms of use": "/terms",
+    "accessibility": "/accessibility",
+    "status": "/status",
     "not found": "/service/0",
     "bad request": "/go",
 }
