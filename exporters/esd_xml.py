@@ -218,7 +218,10 @@ class ListTree:
 
 
 def _date_time(date: str) -> str:
-    """Write a day as its first moment, as the official files do."""
+    """Write a day as its first moment and a second in thousandths, as the official files do."""
+    whole, point, fraction = date.partition(".")
+    if point:
+        return f"{whole}.{fraction:0<3}"
     return f"{date}T00:00:00" if len(date) == len("2013-10-02") else date
 
 

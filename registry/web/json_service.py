@@ -28,6 +28,14 @@ if TYPE_CHECKING:
 json_service = Blueprint("json_service", __name__, url_prefix="/lists")
 
 _JSON = "application/json"
+#: Where the service is described, for software and for people: RFC 8631.
+_DESCRIBED = (
+    "Link",
+    (
+        '</openapi.json>; rel="service-desc"; type="application/json", '
+        '</docs>; rel="service-doc"; type="text/html"'
+    ),
+)
 #: Members of a list's head -> properties of its header, in the order of the official service.
 _HEAD = {
     "description": DCTERMS.description,
@@ -43,7 +51,7 @@ _HEAD = {
 def all_lists() -> WSGIApplication:
     """Answer with the heads of all lists."""
     current = release()
-    return answer(("lists",), _JSON, lambda: written({"lists": _heads(current)}))
+    return answer(("lists",), _JSON, lambda: written({"lists": _heads(current)}), _DESCRIBED)
 
 
 @json_service.get("/<name>")
@@ -69,14 +77,16 @@ def one_item(name: str, identifier: str) -> WSGIApplication:
         links = [Link(f"/lists/{entry.identifier}", "All items of the list")]
         raise ProblemError(404, "Not in the list", detail, links)
     key = ("lists", entry.identifier, "item", identifier)
-    return answer(key, _JSON, lambda: _document(current, entry, bindings, verbose=True))
+    return answer(key, _JSON, lambda: _document(current, entry, bindings, verbose=True), _DESCRIBED)
 
 
 def _answer_list(name: str, *, verbose: bool) -> WSGIApplication:
     current, entry = release(), _list(name)
     bindings = {"list": entry.uri}
     key = ("lists", entry.identifier, verbose)
-    return answer(key, _JSON, lambda: _document(current, entry, bindings, verbose=verbose))
+    return answer(
+        key, _JSON, lambda: _document(current, entry, bindings, verbose=verbose), _DESCRIBED
+    )
 
 
 def _list(name: str) -> ConceptList:

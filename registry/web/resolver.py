@@ -22,6 +22,7 @@ from registry.web.resources import (
     list_resource,
     mapping_resource,
     ontology_resource,
+    read_records,
 )
 from registry.web.site import release, site
 
@@ -144,7 +145,7 @@ def resource_named(text: str) -> Resource:
     Raises ProblemError 404 where nothing of that name is held.
     """
     for uri in (_absolute(text), _absolute(unquote(text))):
-        resource = _find(uri) or _list_named(uri)
+        resource = _find(uri) or _list_named(uri) or _aliased(uri)
         if resource is not None:
             return resource
     raise ProblemError(404, "Not held here", f"Nothing is known here of {text[:200]}")
@@ -155,6 +156,13 @@ def _list_named(uri: str) -> Resource | None:
     base, _, name = uri.rstrip("/").rpartition("/")
     found = release().catalogue.find_list(name) if base + "/" == str(ESD_LIST) else None
     return list_resource(found) if found else None
+
+
+def _aliased(uri: str) -> Resource | None:
+    """Find a thing by another URI that a source gave it."""
+    alias = URIRef(quote(unquote(uri), safe=":/#?&=~._-"))
+    records = read_records(release().store, "aliased", {"alias": alias})
+    return _find(str(records[0]["thing"])) if records else None
 
 
 def _absolute(text: str) -> str:

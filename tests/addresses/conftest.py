@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -56,6 +56,27 @@ def small(small_content: Path, tmp_path_factory: pytest.TempPathFactory) -> Flas
     made = replace(Settings(), data=tmp_path_factory.mktemp("small-data"), content=small_content)
     build(made)
     return create_app(made).test_client()
+
+
+@pytest.fixture(scope="session")
+def with_header(
+    small_content: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str, str], FlaskClient]:
+    """Return what serves the small content with a statement more in the header of a list."""
+
+    def make(name: str, statement: str) -> FlaskClient:
+        folder = tmp_path_factory.mktemp("changed")
+        shutil.copytree(small_content, folder / "content")
+        file = folder / "content" / "vocabularies" / f"{name}.ttl"
+        start = "    a skos:ConceptScheme ;\n"
+        text = file.read_text(encoding="utf-8")
+        assert start in text
+        file.write_text(text.replace(start, f"{start}    {statement} ;\n"), encoding="utf-8")
+        made = replace(Settings(), data=folder / "data", content=folder / "content")
+        build(made)
+        return create_app(made).test_client()
+
+    return make
 
 
 @pytest.fixture(scope="session")

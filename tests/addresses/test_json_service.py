@@ -90,3 +90,10 @@ def test_the_key_of_the_official_service_is_not_needed_and_does_no_harm(
 def test_what_the_client_holds_is_not_sent_again(shipped: FlaskClient, path: str) -> None:
     tag = shipped.get(path).headers["ETag"]
     assert shipped.get(path, headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.parametrize("path", ["/lists", "/lists/functions", "/lists/functions/24"])
+def test_the_service_says_where_it_is_described(shipped: FlaskClient, path: str) -> None:
+    link = shipped.get(path).headers["Link"]
+    assert '</openapi.json>; rel="service-desc"' in link
+    assert '</docs>; rel="service-doc"' in link

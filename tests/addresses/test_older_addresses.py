@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
@@ -67,3 +68,12 @@ def test_the_version_held_is_had_at_its_own_address(shipped: FlaskClient) -> Non
     version = json.loads(shipped.get("/list/subjects.json").data)["version"]
     answer = shipped.get(f"/standards/ipsv/{version}/ipsv.csv")
     assert (answer.status_code, answer.mimetype) == (200, "text/csv")
+
+
+def test_another_uri_that_a_source_gave_leads_to_the_thing(
+    with_header: Callable[[str, str], FlaskClient],
+) -> None:
+    client = with_header("services", "esd:alias <http://www.example.org/old%20list>")
+    for uri in ("http://www.example.org/old%20list", "http://www.example.org/old list"):
+        answer = client.get("/resource", query_string={"uri": uri})
+        assert (answer.status_code, answer.headers.get("Location")) == (303, "/list/services")
