@@ -28,7 +28,7 @@ _COUNCILS_AGREEING = 3
 
 
 class Case(NamedTuple):
-    """A name, the place of the service it means, and texts of that service to be hidden."""
+    """A name, the place of the service it means, and the texts to be hidden from it."""
 
     title: str
     service: int
@@ -47,10 +47,11 @@ def all_cases(data: Path, names: Names, texts: Texts, store: Store) -> dict[str,
         "names of 2004": _of_2004(data, names, texts, places),
         "words in councils' addresses": _addresses(data),
     }
+    alike = _hidden_rows(texts)
     hiding = {"newest former names", "names of 2004"}
     return {
         source: [
-            Case(title, places[number], _same(texts, places[number], title, source in hiding))
+            Case(title, places[number], alike.get(_key(title), []) if source in hiding else [])
             for title, number in pairs
             if number in places
             and (source not in hiding or _is_current(names, texts, places[number]))
@@ -65,17 +66,17 @@ def _is_current(names: Names, texts: Texts, place: int) -> bool:
     return not entry.retired and len(entry.lists) > 1
 
 
-def _same(texts: Texts, place: int, title: str, hiding: bool) -> list[int]:
-    """Return the texts of a service that say the same as a title, to be hidden from it."""
-    if not hiding:
-        return []
-    key = sorted(subject_words(title))
-    rows = [row for row, owner in enumerate(texts.owners) if owner == place]
-    return [
-        row
-        for row in rows
-        if texts.kinds[row] != "mapped" and sorted(subject_words(texts.texts[row])) == key
-    ]
+def _hidden_rows(texts: Texts) -> dict[tuple[str, ...], list[int]]:
+    """Return the texts of the same words, to be hidden: else a name would look itself up."""
+    found: dict[tuple[str, ...], list[int]] = {}
+    for row, kind in enumerate(texts.kinds):
+        if kind != "mapped":
+            found.setdefault(_key(texts.texts[row]), []).append(row)
+    return found
+
+
+def _key(text: str) -> tuple[str, ...]:
+    return tuple(sorted(subject_words(text)))
 
 
 def _govuk(data: Path) -> list[tuple[str, str]]:
@@ -103,7 +104,7 @@ def _of_2004(
         number, name = str(term.get("id")), str(term.get("name"))
         if number in places:
             entry = names.entries[texts.services[places[number]]]
-            renamed = sorted(subject_words(name)) != sorted(subject_words(entry.label))
+            renamed = _key(name) != _key(entry.label)
             if renamed:
                 found.append((name, number))
     return found

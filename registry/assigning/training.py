@@ -42,35 +42,37 @@ class Examples(NamedTuple):
 
 
 def examples_of(names: Names, texts: Texts, kinds: Sequence[str] = _LEARNED_FROM) -> Examples:
-    """Take every own name of some kinds as a title, the same text hidden from its service.
+    """Take every own name of some kinds as a title, texts of the same words hidden.
 
     Services that are retired or in no nation's list are seldom meant: a part of them is taken.
     """
     cleaned = [" ".join(sorted(subject_words(text))) for text in texts.texts]
     own: dict[int, list[int]] = {}
+    alike: dict[str, list[int]] = {}
     for row, (owner, kind) in enumerate(zip(texts.owners, texts.kinds, strict=True)):
         if kind != "mapped":
             own.setdefault(owner, []).append(row)
+            alike.setdefault(cleaned[row], []).append(row)
     found = Examples([], [], [])
     for owner, rows in own.items():
         entry = names.entries[texts.services[owner]]
         if (entry.retired or len(entry.lists) == 1) and owner % _SELDOM:
             continue
-        seen = set()
-        for row in rows:
-            same = [other for other in rows if cleaned[other] == cleaned[row]]
-            # Without another name left there is nothing to find the service by.
-            if texts.kinds[row] not in kinds or cleaned[row] in seen or len(same) == len(rows):
-                continue
-            seen.add(cleaned[row])
-            if len(found.titles) % _SEEN_AGAIN == 0:
-                found.titles.append(texts.texts[row])
-                found.services.append(owner)
-                found.hidden.append([])
-            found.titles.append(texts.texts[row])
-            found.services.append(owner)
-            found.hidden.append(same)
+        different = {cleaned[row]: row for row in rows if texts.kinds[row] in kinds}
+        # Without another name left there is nothing to find the service by.
+        if len({cleaned[row] for row in rows}) > 1:
+            for words, row in different.items():
+                _add(found, texts.texts[row], owner, alike[words])
     return found
+
+
+def _add(examples: Examples, title: str, service: int, alike: list[int]) -> None:
+    """Add a title with all texts like it hidden, of whatever service; one in some as it stands."""
+    hidden = [alike, []] if len(examples.titles) % _SEEN_AGAIN == 0 else [alike]
+    for rows in hidden:
+        examples.titles.append(title)
+        examples.services.append(service)
+        examples.hidden.append(rows)
 
 
 def learn(scored: Scored, services: Sequence[int]) -> Weights:
