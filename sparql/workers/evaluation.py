@@ -73,8 +73,11 @@ def evaluate(
     except MemoryError:
         return Result(Outcome.MEMORY)
     except (OSError, RuntimeError) as error:
-        outcome = Outcome.SERVICE if examined.services else Outcome.FAULT
-        return Result(outcome, str(error)[:_WORDS])
+        if examined.services:
+            return Result(Outcome.SERVICE, str(error)[:_WORDS])
+        # What the engine does not know, such as a function, it says as it runs.
+        is_unknown = isinstance(error, RuntimeError)
+        return Result(Outcome.MALFORMED if is_unknown else Outcome.FAULT, str(error)[:_WORDS])
 
 
 def _query(store: ox.Store, job: Job, examined: Examined) -> _Answer:

@@ -1,0 +1,213 @@
+"""Fixtures of the endpoint's tests: a small release, real servers over it, a listener."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import quote
+
+import psutil
+import pytest
+
+from registry.config import Settings
+from registry.release import Release, build, current_release
+
+_STARTING_SECONDS = 60
+#: Small limits, so that attacks end soon.
+LIMITS = {
+    "SECONDS": "3",
+    "MEMORY_BYTES": str(256 * 1024 * 1024),
+    "RESULT_BYTES": str(2 * 1024 * 1024),
+    "QUERY_BYTES": str(512 * 1024),
+    "QUERIES_A_MINUTE": "1000000",
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back over HTTP."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+    @property
+    def type(self) -> str:
+        return self.headers.get("content-type", "")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running registry."""
+
+    host: str
+    port: int
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    @property
+    def address(self) -> str:
+        return f"http://{self.host}:{self.port}"
+
+    def ask(
+        self,
+        path: str,
+        method: str = "GET",
+        headers: dict[str, str] | None = None,
+        body: bytes | None = None,
+    ) -> Answer:
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=60)
+        try:
+            connection.request(method, path, body, headers or {})
+            answer = connection.getresponse()
+            lowered = {name.lower(): value for name, value in answer.getheaders()}
+            return Answer(answer.status, lowered, answer.read())
+        finally:
+            connection.close()
+
+    def query(self, text: str, accept: str = "application/sparql-results+json") -> Answer:
+        """Send a query as the body of a POST request."""
+        headers = {"Content-Type": "application/sparql-query", "Accept": accept}
+        return self.ask("/sparql", "POST", headers, text.encode())
+
+    def send(self, text: str) -> socket.socket:
+        """Send a query and return the connection, the answer unread."""
+        connection = socket.create_connection((self.host, self.port))
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        request = f"GET /sparql?query={quote(text)} HTTP/1.1\r\nHost: {self.host}\r\n\r\n"
+        connection.sendall(request.encode())
+        return connection
+
+    def processes(self) -> list[psutil.Process]:
+        """Return every process under this server."""
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+
+Start = Callable[..., AbstractContextManager[Server]]
+
+
+@pytest.fixture(scope="session")
+def start_server(tmp_path_factory: pytest.TempPathFactory) -> Start:
+    """Return what starts a server over some settings, more of them as keywords."""
+
+    @contextmanager
+    def start(settings: Settings, **more: str) -> Iterator[Server]:
+        port = _free_port()
+        log = tmp_path_factory.mktemp("server") / "log.txt"
+        environment = {
+            **os.environ,
+            "REGISTRY_DATA": str(settings.data),
+            "REGISTRY_CONTENT": str(settings.content),
+            "REGISTRY_PUBLIC_URL": f"http://127.0.0.1:{port}",
+            **{f"REGISTRY_SPARQL_{name}": value for name, value in {**LIMITS, **more}.items()},
+        }
+        command = [sys.executable, "-m", "registry", "serve", "--port", str(port)]
+        with log.open("wb") as stream:
+            process = subprocess.Popen(
+                command, env=environment, stdout=stream, stderr=subprocess.STDOUT
+            )
+        server = Server("127.0.0.1", port, process, log)
+        try:
+            _await(server)
+            yield server
+        finally:
+            under = server.processes()
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=30)
+            _, left = psutil.wait_procs(under, timeout=10)
+            assert not left, f"processes outlived their server: {left}"
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Settings:
+    """Return the settings of an installation with one release of a small content."""
+    folder = tmp_path_factory.mktemp("sparql")
+    content = folder / "content"
+    shutil.copytree(repository / "tests" / "web" / "data" / "content", content)
+    shutil.copy(repository / "vocabularies" / "ontology.ttl", content / "vocabularies")
+    shutil.copytree(repository / "shapes", content / "shapes")
+    made = replace(Settings(), data=folder / "data", content=content)
+    build(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def release(settings: Settings) -> Release:
+    return current_release(settings)
+
+
+@pytest.fixture(scope="session")
+def server(settings: Settings, start_server: Start) -> Iterator[Server]:
+    """Return a server shared by all tests that leave it as it was."""
+    with start_server(settings) as running:
+        running.query("ASK {}")
+        yield running
+
+
+class Listener:
+    """Counts who connects to a port of this machine; nobody should."""
+
+    def __init__(self) -> None:
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._socket.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}/sparql"
+        self.calls = 0
+        self._thread = threading.Thread(target=self._count, daemon=True)
+        self._thread.start()
+
+    def _count(self) -> None:
+        while True:
+            try:
+                connection, _ = self._socket.accept()
+            except OSError:
+                return
+            self.calls += 1
+            connection.close()
+
+    def end(self) -> None:
+        self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+        self._thread.join()
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    made = Listener()
+    yield made
+    made.end()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _await(server: Server) -> None:
+    deadline = time.monotonic() + _STARTING_SECONDS
+    while time.monotonic() < deadline and server.process.poll() is None:
+        try:
+            server.ask("/status")
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail(f"the server did not start:\n{server.log.read_text()}")
