@@ -1,0 +1,342 @@
+"""The engine: a file's bytes in; what was understood, what was found and what is covered out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from rapidfuzz import process
+from rdflib import Graph, URIRef
+from rdflib.namespace import RDF, SKOS
+
+from registry.checking.addresses import AddressJudge
+from registry.checking.cells import clean
+from registry.checking.columns import Column
+from registry.checking.findings import CheckReport, Coverage, Finding, make
+from registry.checking.grids import Cells
+from registry.checking.held import Held
+from registry.checking.local_lists import judge_local_list
+from registry.checking.mending import Mended, mend
+from registry.checking.numbers import Cell, Judged, NumberJudge
+from registry.checking.opening import open_grid
+from registry.checking.pairs import Pair, judge_pairs
+from registry.checking.texts import judge_row
+from registry.checking.understanding import Reference, Understanding, loose_addresses, understand
+from registry.validation import validate
+
+#: Called with the rows done and the rows in all.
+Progress = Callable[[int, int], None]
+
+_STEP = 500
+#: Rules of shapes/ that need what a file by itself does not hold: other lists, the ontology.
+_NEED_CONTEXT = frozenset(
+    {
+        "reference-exists", "replacement-exists", "list-reference-exists", "mapping-list-known",
+        "mapping-predicate-known", "mapping-subject-in-list", "mapping-object-in-list",
+        "concept-has-class", "list-is-known", "term-use-exists",
+    }
+)  # fmt: skip
+
+
+class Options(NamedTuple):
+    """What the sender says of the file, and where the shapes are for files that are RDF."""
+
+    list_name: str | None = None
+    to_name: str | None = None
+    shapes: Path | None = None
+    progress: Progress | None = None
+
+
+class Checked(NamedTuple):
+    """The report, and what mends the file for certain; None where nothing does."""
+
+    report: CheckReport
+    mended: Mended | None
+
+
+def check(data: bytes, name: str, held: Held, options: Options | None = None) -> Checked:
+    """Check one file.
+
+    Raises UnreadableSourceError, with the place and what to do, for a file that cannot be read;
+    RegistryError for a list that is not known.
+    """
+    options = options or Options()
+    grid = open_grid(data, name, held)
+    known = understand(grid, held, name, options.list_name, options.to_name)
+    run = _Run(known, held)
+    findings = list(run.rows(options.progress))
+    if known.kind == "mapping":
+        findings += judge_pairs(run.pairs, held)
+    elif known.kind == "list":
+        findings += judge_local_list(known)
+    findings += _versions(known, held)
+    if grid.graph is not None and options.shapes is not None:
+        findings += _by_shapes(grid.graph, name, options.shapes)
+    findings.sort(key=lambda each: each.row or 0)
+    report = CheckReport(
+        name, known, tuple(_one_action_a_cell(findings)), run.coverage(), run.notes()
+    )
+    return Checked(report, mend(report))
+
+
+class _Run:
+    """Judges row by row, gathering pairs and the entries that are used."""
+
+    def __init__(self, known: Understanding, held: Held) -> None:
+        self.pairs: list[Pair] = []
+        self._known = known
+        self._held = held
+        self._numbers: dict[str, NumberJudge] = {}
+        self._addresses = AddressJudge(held, known.grid.prefixes)
+        self._used: set[str] = set()
+        self._additions = 0
+        self._headings = 0 if known.header is None else len(known.grid.rows[known.header])
+        self._loose = loose_addresses(known.columns)
+
+    def rows(self, progress: Progress | None) -> Iterator[Finding]:
+        """Judge every row."""
+        body = self._known.body
+        for offset, cells in enumerate(body):
+            if progress is not None and (offset % _STEP == 0 or offset + 1 == len(body)):
+                progress(offset + 1, len(body))
+            if any(cells) and not cells[0].startswith("#"):
+                yield from self._row(self._known.first_row + offset, cells)
+
+    def _row(self, row: int, cells: Cells) -> Iterator[Finding]:
+        known = self._known
+        yield from judge_row(row, cells, known.columns, self._headings)
+        for column in self._loose:
+            if text := _at(cells, column):
+                yield from self._addresses.judge(Cell(row, column, text))[1].findings
+        ends = []
+        for reference in known.references:
+            end, findings = self._reference(row, cells, reference)
+            yield from findings
+            ends.append(end)
+        if known.kind == "mapping" and len(ends) == 2 and all(ends):
+            relation, findings = self._relation(row, cells)
+            yield from findings
+            self._pair(row, cells, (ends[0], ends[1]), relation)
+
+    def _reference(self, row: int, cells: Cells, reference: Reference) -> tuple[str, list[Finding]]:
+        """Judge one entry of a row. Return its name in pairs (empty: none), and findings."""
+        findings: list[Finding] = []
+        end, judged = "", Judged(None, [])
+        if reference.address is not None and (text := _at(cells, reference.address)):
+            end, judged = self._addresses.judge(Cell(row, reference.address, text))
+            findings += judged.findings
+        if reference.number is not None:
+            text = _at(cells, reference.number)
+            by_number = self._by_number(Cell(row, reference.number, text), cells, reference)
+            if text or not end:
+                findings += by_number.findings
+            findings += _disagreement(row, reference, text, judged, by_number)
+            end = end or (by_number.entry.uri if by_number.entry else _local(text, reference))
+            judged = by_number if by_number.entry else judged
+        elif reference.address is None and reference.list and reference.names:
+            judge = self._judge(reference.list)
+            judged = judge.name_alone(Cell(row, reference.names[0], _at(cells, reference.names[0])))
+            findings += judged.findings
+            end = judged.entry.uri if judged.entry else ""
+        if judged.entry is not None:
+            self._used.add(judged.entry.uri)
+            findings += self._official_names(row, cells, reference, judged)
+        return end, findings
+
+    def _by_number(self, cell: Cell, cells: Cells, reference: Reference) -> Judged:
+        if reference.list is None:
+            return Judged(None, [])
+        name = next((_at(cells, column) for column in reference.official), "")
+        judge = self._judge(reference.list)
+        if self._known.kind == "list":
+            # A list of somebody's own: what is not ours is an addition, not a mistake.
+            entry = self._held.in_list(reference.list, clean(cell.text))
+            if entry is None:
+                self._additions += bool(clean(cell.text))
+                return Judged(None, [])
+        return judge.judge(cell, name)
+
+    def _official_names(
+        self, row: int, cells: Cells, reference: Reference, judged: Judged
+    ) -> Iterator[Finding]:
+        assert judged.entry is not None  # noqa: S101 - for the type checker; the caller has asked
+        # A number that was mended by its name says nothing against the name.
+        if any(f.rule in {"number-known", "number-present"} for f in judged.findings):
+            return
+        judge = self._judge(reference.list or judged.entry.lists[0])
+        for column in reference.official:
+            yield from judge.name(Cell(row, column, _at(cells, column)), judged.entry)
+
+    def _judge(self, list_name: str) -> NumberJudge:
+        if list_name not in self._numbers:
+            self._numbers[list_name] = NumberJudge(self._held, list_name)
+        return self._numbers[list_name]
+
+    def _relation(self, row: int, cells: Cells) -> tuple[str, list[Finding]]:
+        column = self._known.relation
+        text = clean(_at(cells, column)) if column else ""
+        spellings = (text.casefold(), self._written_out(text).casefold())
+        known = next((r for s in spellings if (r := self._held.relations.get(s))), "")
+        if not text or known or column is None:
+            return known, []
+        near = process.extractOne(text, _SUGGESTED, score_cutoff=60)
+        found = make(
+            "relation-known", f"{text!r} is no relation that is known.", text,
+            "a mapping relation of SKOS", row, column, near[0] if near else None,
+        )  # fmt: skip
+        return "", [found]
+
+    def _written_out(self, text: str) -> str:
+        name, colon, rest = text.partition(":")
+        for prefix in self._known.grid.prefixes:
+            if colon and prefix.name == name:
+                return prefix.namespace + rest
+        return text
+
+    def _pair(self, row: int, cells: Cells, ends: tuple[str, str], relation: str) -> None:
+        known = self._known
+        named = clean(_at(cells, known.relation)) if known.relation else ""
+        words = f"{_short(ends[0])} {named or 'to'} {_short(ends[1])}"
+        denied = bool(known.modifier and _at(cells, known.modifier).strip().lower() == "not")
+        first = known.references[0]
+        column = known.relation or first.number or first.address or first.names[0]
+        self.pairs.append(
+            Pair(row, column, ends[0], relation, ends[1], words, denied, named, cells)
+        )
+
+    def coverage(self) -> tuple[Coverage, ...]:
+        """Say how much of each of our lists is used."""
+        found = []
+        names = dict.fromkeys(r.list for r in self._known.references if r.list)
+        by_address = {
+            entry.lists[0] for uri in self._used if (entry := self._held.entry(uri)) is not None
+        }
+        for name in names or sorted(by_address):
+            entries = self._held.numbers.get(name or "", {}).values()
+            live = {entry.uri for entry in entries if not entry.retired}
+            title = self._held.catalogue.lists[name or ""].title
+            found.append(Coverage(name or "", title, len(live & self._used), len(live)))
+        return tuple(found)
+
+    def notes(self) -> tuple[str, ...]:
+        """Say what is no fault, but worth knowing."""
+        if self._additions and any(r.list for r in self._known.references):
+            return (f"{self._additions:,} entries are not in the list held here: additions.",)
+        return ()
+
+
+_SUGGESTED = tuple(f"skos:{word}Match" for word in ("exact", "close", "broad", "narrow", "related"))
+
+
+def _at(cells: Cells, column: Column) -> str:
+    return cells[column.index] if column.index < len(cells) else ""
+
+
+def _local(text: str, reference: Reference) -> str:
+    """Name an entry of somebody else's in pairs; one that ought to be ours has no name."""
+    return f"local:{clean(text)}" if reference.list is None and clean(text) else ""
+
+
+def _short(end: str) -> str:
+    if end.startswith("local:"):
+        return end.removeprefix("local:")
+    return " ".join(end.rstrip("/").split("/")[-2:])
+
+
+def _disagreement(
+    row: int, reference: Reference, text: str, by_address: Judged, by_number: Judged
+) -> list[Finding]:
+    one, other = by_address.entry, by_number.entry
+    if one is None or other is None or one.uri == other.uri:
+        return []
+    return [
+        make(
+            "number-and-address-agree",
+            f"The number is that of {other.label!r}, the address that of {one.label!r}.",
+            clean(text), one.notation, row, reference.number,
+        )
+    ]  # fmt: skip
+
+
+def _versions(known: Understanding, held: Held) -> Iterator[Finding]:
+    """Compare the versions a file names with those held; only lists that have a number."""
+    for side, reference in zip(("from_version", "to_version"), known.references, strict=False):
+        name = reference.list or _list_by_address(known, reference, held)
+        current = held.versions.get(name or "", "")
+        if not current[:1].isdigit():
+            continue
+        said: list[tuple[str, int | None]] = []
+        if reference.version is not None:
+            for offset, cells in enumerate(known.body):
+                text = clean(_at(cells, reference.version))
+                if text and text not in {each for each, _ in said}:
+                    said.append((text, known.first_row + offset))
+        else:
+            keys = (side, "version") if side == "from_version" else (side,)
+            said += [(known.grid.hints[key], None) for key in keys if key in known.grid.hints]
+        for text, row in said:
+            if not same_version(text, current):
+                title = held.catalogue.lists[name or ""].title
+                yield make(
+                    "version-current",
+                    f"The file was made for version {text} of {title}; {current} is held here.",
+                    text, current, row, reference.version, current,
+                )  # fmt: skip
+
+
+def same_version(one: str, other: str) -> bool:
+    """Say whether two version texts mean the same: 2, 2.0 and v2.00 do."""
+    return _version(one) == _version(other)
+
+
+def _version(text: str) -> tuple[object, ...]:
+    parts = text.strip().lower().removeprefix("version").strip().removeprefix("v").split(".")
+    if all(part.isdecimal() for part in parts):
+        numbers = [int(part) for part in parts]
+        while len(numbers) > 1 and numbers[-1] == 0:
+            numbers.pop()
+        return tuple(numbers)
+    return tuple(parts)
+
+
+def _list_by_address(known: Understanding, reference: Reference, held: Held) -> str | None:
+    if reference.address is None:
+        return None
+    judge = AddressJudge(held, known.grid.prefixes)
+    for cells in known.body[:20]:
+        if text := _at(cells, reference.address):
+            address, _ = judge.judge(Cell(0, reference.address, text))
+            found = held.list_of_uri(address)
+            if found is not None:
+                return found.identifier
+    return None
+
+
+def _by_shapes(graph: Graph, name: str, shapes: Path) -> Iterator[Finding]:
+    """Judge the concepts and lists of an RDF file by the shapes, as far as it stands alone."""
+    if not any(graph.subjects(RDF.type, kind) for kind in (SKOS.Concept, SKOS.ConceptScheme)):
+        return
+    graph_name = URIRef("urn:x-checked:file")
+    for found in validate({graph_name: graph}, shapes).findings:
+        if found.rule not in _NEED_CONTEXT:
+            yield Finding(
+                found.rule, found.severity, found.message, found.value or "", found.fix,
+                focus=found.focus,
+            )  # fmt: skip
+
+
+def _one_action_a_cell(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Keep one certain change a cell: the last, which begins from what the others made of it."""
+    last = {
+        (each.row, each.column.index if each.column else None): place
+        for place, each in enumerate(findings)
+        if each.action
+    }
+    for place, each in enumerate(findings):
+        key = each.row, each.column.index if each.column else None
+        if each.action and last[key] != place:
+            yield replace(each, action="")
+        else:
+            yield each

@@ -1,0 +1,296 @@
+"""Understanding: what a file is and what its columns mean, said before anything is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal as OneOf
+
+from registry.checking.cells import clean
+from registry.checking.columns import (
+    Column,
+    agreement,
+    header_row,
+    number_share,
+    read_columns,
+)
+from registry.checking.grids import Cells, Grid
+from registry.checking.headings import split
+from registry.checking.held import Held
+from registry.errors import Place, RegistryError, UnreadableSourceError
+
+Kind = OneOf["mapping", "list", "codes"]
+
+KINDS: dict[Kind, str] = {
+    "mapping": "a mapping, each row a pair",
+    "list": "a list, each row an entry",
+    "codes": "a table whose rows use entries of a list",
+}
+_OFFICIAL_NAMES = 0.5
+_MOST_COLUMNS_OF_PAIRS = 4
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Columns that together name one entry a row: by number, address, names."""
+
+    #: The list of ours it is from; None for somebody else's, or where addresses say it.
+    list: str | None
+    number: Column | None = None
+    address: Column | None = None
+    names: tuple[Column, ...] = ()
+    #: Those of the names that are meant to be the official ones, not somebody's own wording.
+    official: tuple[Column, ...] = ()
+    version: Column | None = None
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What a file was taken for."""
+
+    grid: Grid
+    kind: Kind
+    #: Index of the row of headings among the grid's rows; None where there is none.
+    header: int | None
+    columns: tuple[Column, ...]
+    references: tuple[Reference, ...]
+    relation: Column | None = None
+    modifier: Column | None = None
+    parent: Column | None = None
+
+    @property
+    def body(self) -> Sequence[Cells]:
+        """The rows below the headings."""
+        return self.grid.rows[(-1 if self.header is None else self.header) + 1 :]
+
+    @property
+    def first_row(self) -> int:
+        """The number of the first row below the headings."""
+        return self.grid.first_row + len(self.grid.rows) - len(self.body)
+
+    def lines(self) -> list[str]:
+        """Say it in sentences."""
+        said = [f"It is {self.grid.taken_for}: {KINDS[self.kind]}."]
+        if self.header is None:
+            said.append("It has no headings.")
+        elif self.grid.first_row and self.header:
+            said.append(f"The headings are in row {self.header + 1}.")
+        return [*said, *self.grid.notes]
+
+
+def understand(
+    grid: Grid, held: Held, name: str, list_name: str | None = None, to_name: str | None = None
+) -> Understanding:
+    """Say what a grid is. ``list_name`` and ``to_name`` are what the sender says of its lists.
+
+    Raises UnreadableSourceError where no column can be judged, RegistryError for an unknown list.
+    """
+    asked = tuple(_known(each, held) for each in (list_name, to_name))
+    header = header_row(grid.rows, held)
+    columns = read_columns(grid, header, held)
+    body = grid.rows[(-1 if header is None else header) + 1 :]
+    if not body and grid.graph is None:
+        raise UnreadableSourceError(
+            Place(name), "There is nothing below the headings.", "Give the rows as well."
+        )
+    columns = _by_mapping_sets(columns, body, held, asked)
+    references = _references(columns, body, held)
+    if not references and grid.graph is None:
+        raise UnreadableSourceError(
+            Place(name),
+            "No column holds numbers, addresses or names of a list held here.",
+            'Name the column after its list ("LGSL"), or say which list is meant.',
+        )
+    references = _told(references, asked)
+    relation = _first(columns, "relation")
+    kind = _kind(references, relation, columns, grid)
+    return Understanding(
+        grid, kind, header, tuple(columns), tuple(references), relation,
+        _first(columns, "modifier"), _first(columns, "parent"),
+    )  # fmt: skip
+
+
+def _known(name: str | None, held: Held) -> str | None:
+    if not name:
+        return None
+    entry = held.catalogue.find_list(name)
+    if entry is None:
+        known = ", ".join(held.catalogue.lists)
+        raise RegistryError(f"there is no list {name!r}. The lists are: {known}.")
+    return entry.identifier
+
+
+def _first(columns: Sequence[Column], meaning: str) -> Column | None:
+    return next((column for column in columns if column.meaning == meaning), None)
+
+
+def _by_mapping_sets(
+    columns: list[Column], body: Sequence[Cells], held: Held, asked: Sequence[str | None]
+) -> list[Column]:
+    """Find the lists of two bare columns of numbers by the mapping set that fits them best."""
+    bare = [c for c in columns if c.meaning == "number" and c.list is None]
+    if len(columns) != 2 or len(bare) != 2 or any(asked):
+        return columns
+    values = [
+        list(dict.fromkeys(clean(row[c.index]) for row in body[:500] if c.index < len(row)))
+        for c in bare
+    ]
+    pairs = {(p.source, p.target) for p in held.names.pairs}
+    best: tuple[float, float] = (0.5, 0.0)
+    chosen = None
+    for entry in held.catalogue.mapping_sets.values():
+        ends = [held.catalogue.list_with_uri(uri) for uri in (entry.from_list, entry.to_list)]
+        if None in ends:
+            continue
+        names = [end.identifier for end in ends if end is not None]
+        share = min(
+            number_share(found, name, held) for found, name in zip(values, names, strict=True)
+        )
+        spaces = [held.catalogue.lists[name].uri_space for name in names]
+        uris = [
+            tuple(
+                held.names.by_uri.get(space + clean(row[c.index]), -1) if c.index < len(row) else -1
+                for space, c in zip(spaces, bare, strict=True)
+            )
+            for row in body[:500]
+        ]
+        same = sum(each in pairs for each in uris) / max(len(uris), 1)
+        if (share, same) > best:
+            best, chosen = (share, same), names
+    if chosen is None:
+        return columns
+    why = "most numbers are of that list, as in the mapping held here"
+    sides = ("subject", "object")
+    return [
+        replace(column, list=name, side=side, why=why)  # type: ignore[arg-type]
+        for column, name, side in zip(columns, chosen, sides, strict=True)
+    ]
+
+
+def _references(columns: Sequence[Column], body: Sequence[Cells], held: Held) -> list[Reference]:
+    """Bring together the columns that name the same entry: same side, same list, side by side."""
+    loose = loose_addresses(columns)
+    groups: list[list[Column]] = []
+    for column in columns:
+        if column.meaning not in {"number", "address"} or column in loose:
+            continue
+        partner = next((g for g in groups if _same_entry(g, column, held)), None)
+        if partner is None:
+            groups.append([column])
+        else:
+            partner.append(column)
+    names = [column for column in columns if column.meaning == "name"]
+    claimed: dict[int, list[Column]] = {}
+    for column in names:
+        place = _owner(column, groups)
+        if place is not None:
+            claimed.setdefault(place, []).append(column)
+    found = [
+        _reference(group, claimed.get(place, []), columns, body, held)
+        for place, group in enumerate(groups)
+    ]
+    if not any(reference.list or reference.address for reference in found):
+        named = [column for column in names if column.list is not None]
+        found += [Reference(c.list, names=(c,), official=(c,)) for c in named[:2]]
+    return found
+
+
+def loose_addresses(columns: Sequence[Column]) -> list[Column]:
+    """Return the columns of addresses that name no entry: the page of a service beside its number.
+
+    They are those of others' addresses, on no side of a mapping, in a table with our numbers.
+    """
+    has_numbers = any(column.meaning == "number" and column.list for column in columns)
+    return [
+        column for column in columns
+        if has_numbers and column.meaning == "address" and not column.side and column.list is None
+    ]  # fmt: skip
+
+
+def _same_entry(group: list[Column], column: Column, held: Held) -> bool:
+    last = group[-1]
+    return (
+        all(other.meaning != column.meaning for other in group)
+        and last.side == column.side
+        and len({_space(each.list, held) for each in (last, column) if each.list}) <= 1
+    )
+
+
+def _space(name: str | None, held: Held) -> str:
+    return held.catalogue.lists[name].uri_space if name else ""
+
+
+def _owner(column: Column, groups: Sequence[Sequence[Column]]) -> int | None:
+    """Return which group a column of names belongs to: same side, same list, the nearest."""
+    fitting = [
+        (
+            group[0].side != column.side and bool(column.side),
+            bool(column.list) and bool(group[0].list) and group[0].list != column.list,
+            group[0].side != column.side,
+            min(abs(member.index - column.index) for member in group),
+            place,
+        )
+        for place, group in enumerate(groups)
+    ]
+    best = min(fitting, default=None)
+    return None if best is None or best[0] else best[4]
+
+
+def _reference(
+    group: Sequence[Column],
+    names: Sequence[Column],
+    columns: Sequence[Column],
+    body: Sequence[Cells],
+    held: Held,
+) -> Reference:
+    number, address = _first(group, "number"), _first(group, "address")
+    by_number = sorted(group, key=lambda column: column is not number)
+    name = next((column.list for column in by_number if column.list), None)
+    side = group[0].side
+    versions = [c for c in columns if c.meaning == "version" and c.side == side]
+    official = tuple(
+        column for column in names
+        if name and number
+        and agreement(number.index, column.index, name, body, held) >= _OFFICIAL_NAMES
+    )  # fmt: skip
+    if name is None and address is not None:
+        official = tuple(names)
+    return Reference(
+        name, number, address, tuple(names), official, versions[0] if versions else None
+    )
+
+
+def _told(references: list[Reference], asked: Sequence[str | None]) -> list[Reference]:
+    """Let what the sender says of the lists stand above what was found."""
+    if asked[0] and not asked[1] and any(reference.list for reference in references):
+        first = next(i for i, reference in enumerate(references) if reference.list)
+        asked = (*[None] * first, asked[0])
+    return [
+        replace(reference, list=told, official=reference.names)
+        if told and (reference.number or reference.names)
+        else reference
+        for reference, told in zip(references, (*asked, *[None] * len(references)), strict=False)
+    ]
+
+
+def _kind(
+    references: Sequence[Reference],
+    relation: Column | None,
+    columns: Sequence[Column],
+    grid: Grid,
+) -> Kind:
+    if len(references) == 2:
+        is_said = relation is not None or any(
+            column.side == "object" for column in columns if column.meaning != "class"
+        )
+        if is_said or len(columns) <= _MOST_COLUMNS_OF_PAIRS:
+            return "codes" if grid.graph is not None and relation is None else "mapping"
+        # Somebody's own entries, each with an entry of ours beside it.
+        if any(reference.list is None and not reference.address for reference in references):
+            return "mapping"
+    if len(references) == 1:
+        (only,) = references
+        if only.number is not None and only.names:
+            is_bare = split(only.number.heading) in {"identifier", "id", "code", "number"}
+            return "list" if only.list is None or is_bare else "codes"
+    return "codes"
