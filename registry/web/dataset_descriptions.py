@@ -20,6 +20,7 @@ from registry.web.documents import HTML, VARY, offer_of, redirect
 from registry.web.negotiation import Offer, choose_offer
 from registry.web.pages import Link
 from registry.web.problems import ProblemError
+from registry.web.profiles import profile_of
 from registry.web.resources import Resource, list_resource, mapping_resource
 from registry.web.site import release, site
 from registry.web.terms import may_republish
@@ -116,7 +117,7 @@ def catalogue_graph(current: Release, root: str) -> Graph:
     """
     graph = new_graph()
     catalogue, page = URIRef(f"{root}/datasets#catalogue"), URIRef(f"{root}/datasets")
-    publisher = URIRef(f"{root}/")
+    publisher, endpoint = URIRef(f"{root}/"), URIRef(f"{root}/datasets#sparql")
     modified = Literal(str(current.manifest["created"]), datatype=XSD.dateTime)
     for subject, predicate, value in (
         (page, RDF.type, VOID.DatasetDescription),
@@ -130,6 +131,12 @@ def catalogue_graph(current: Release, root: str) -> Graph:
         (catalogue, DCTERMS.modified, modified),
         (catalogue, FOAF.homepage, publisher),
         (catalogue, VOID.triples, Literal(len(current.store))),
+        (catalogue, VOID.sparqlEndpoint, URIRef(f"{root}/sparql")),
+        (catalogue, DCAT.service, endpoint),
+        (endpoint, RDF.type, DCAT.DataService),
+        (endpoint, DCTERMS.title, Literal("SPARQL endpoint", lang="en")),
+        (endpoint, DCAT.endpointURL, URIRef(f"{root}/sparql")),
+        (endpoint, DCAT.servesDataset, catalogue),
         (publisher, RDF.type, FOAF.Agent),
         (publisher, FOAF.name, Literal(_TITLE, lang="en")),
     ):
@@ -187,6 +194,7 @@ def _add_distributions(graph: Graph, resource: Resource, root: str) -> None:
         graph.add((one, DCAT.accessURL, URIRef(root + resource.path)))
         graph.add((one, DCAT.downloadURL, address))
         graph.add((one, DCAT.mediaType, URIRef(_MEDIA_TYPES + entry.media_type)))
+        graph.add((one, DCTERMS.conformsTo, URIRef(profile_of(offer_of(entry.suffix)).uri)))
         for terms in licences:
             graph.add((one, DCTERMS.license, terms))
         if entry.suffix in _WRITERS:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 discovery = Blueprint("discovery", __name__)
 
 _XML = "application/xml"
+#: What answers to any text there is.
+_WITHOUT_END = ("/search", "/suggest", "/reconcile", "/assign", "/sparql", "/ds/")
 _PAGES = "pages"
 #: Addresses in one sitemap at most: sitemaps.org, Sitemap index files.
 _LONGEST = 50_000
@@ -35,7 +37,7 @@ _XHTML = "http://www.w3.org/1999/xhtml"
 def robots() -> WSGIApplication:
     """Welcome every robot, keep it from addresses without end, and name the sitemap."""
     root = site().settings.public_url
-    lines = ["User-agent: *", "Disallow: /search", "Disallow: /suggest", "Disallow: /reconcile"]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in _WITHOUT_END)]
     text = "\n".join([*lines, "", f"Sitemap: {root}/sitemap.xml", ""])
     return answer(("robots",), "text/plain; charset=utf-8", text.encode)
 

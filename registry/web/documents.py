@@ -97,11 +97,12 @@ def _say_alternates(resource: Resource) -> WSGIApplication:
     headers = (
         ("Content-Type", "application/json"),
         ("Content-Length", str(len(body))),
+        ("ETag", etag_of(body)),
         VARY,
         CACHING,
         *standing_headers(release()),
     )
-    return partial(send, Representation("200 OK", headers, body))
+    return partial(send, Representation("200 OK", headers, body, etag_of(body)))
 
 
 def _offers(resource: Resource) -> tuple[Offer, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from flask import Blueprint, Flask, current_app
 from werkzeug.routing import Rule
@@ -30,7 +31,7 @@ _PROBLEM_CONTENT: dict[str, Any] = {
     "text/html": {},
     "text/plain": {},
 }
-#: What is said of an address that ``OPERATIONS`` does not know.
+#: What is said of the answers of an address whose statuses ``OPERATIONS`` does not know.
 _UNKNOWN: dict[str, Any] = {
     "200": {"description": "The answer"},
     "default": {"description": "What is wrong, and what to do", "content": _PROBLEM_CONTENT},
@@ -90,13 +91,15 @@ def _operation(application: Flask, rule: Rule, method: str) -> dict[str, Any]:
     known = OPERATIONS.get(rule.endpoint)
     examples = known.examples if known else {}
     parameters = [_parameter(name, "path", examples) for name in _VARIABLE.findall(rule.rule)]
-    for name in known.query if known else ():
+    for name in known.query if known and method == "GET" else ():
         parameters.append(_parameter(name, "query", examples))
     return {
         "summary": words.partition("\n")[0],
         "tags": [rule.endpoint.partition(".")[0]],
         **({"parameters": parameters} if parameters else {}),
-        "responses": _responses(known) if known and method == "GET" else _UNKNOWN,
+        "responses": (
+            _responses(known) if known and known.statuses and method == "GET" else _UNKNOWN
+        ),
     }
 
 
@@ -143,7 +146,7 @@ def calls_of(description: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 if parameter["in"] == "path":
                     example = example.replace(f"{{{parameter['name']}}}", value)
                 elif parameter["required"]:
-                    query.append(f"{parameter['name']}={value}")
+                    query.append(f"{parameter['name']}={quote(value, safe='/:')}")
             yield {
                 "method": method.upper(),
                 "path": path,

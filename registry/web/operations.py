@@ -19,7 +19,7 @@ class Parameter(NamedTuple):
 class Operation(NamedTuple):
     """What an address takes and gives; its words are those of the function that answers."""
 
-    #: Statuses beside 304 and 405, which all have.
+    #: Statuses beside 304 and 405, which all have; without any, the answer is described in general.
     statuses: tuple[int, ...] = (200,)
     media_types: tuple[str, ...] = ()
     #: Parameters of the query; required ones have an exclamation mark at their end.
@@ -75,12 +75,30 @@ OPERATIONS: Mapping[str, Operation] = {
     ),
     "lists.old_version": _OLDER._replace(examples={"name": "Interaction", "version": "1.01"}),
     "lists.standards_file": _OLDER,
+    "search.search_page": Operation((), (), ("q", "list", "status", "page")),
+    "search.suggest": Operation((), (), ("q", "list")),
+    "assign.assign_some": Operation(
+        (), (), ("name", "threshold"), examples={"name": "council tax bill"}
+    ),
+    "reconcile.service": Operation((), (), ("queries", "extend")),
+    "reconcile.suggest_entity": Operation((), (), ("prefix", "cursor", "type")),
+    "reconcile.suggest_property": Operation((), (), ("prefix", "cursor")),
+    "reconcile.suggest_type": Operation((), (), ("prefix", "cursor")),
+    "reconcile.propose_properties": Operation((), (), ("type", "limit")),
+    "reconcile.preview": Operation((), (), ("id!",)),
+    "reconcile.flyout": Operation((), (), ("id!",)),
+    "sparql.query": Operation((), (), ("query", "default-graph-uri", "named-graph-uri")),
+    "graphs.graph": Operation((), (), ("graph", "default", "format")),
+    "named.run_named": Operation((), (), ("format",), examples={"name": "list-labels"}),
     "mappings.mapping_set": _DOCUMENT._replace(examples={"name": "services-subjects"}),
     "mappings.pair": _DOCUMENT._replace(examples={"name": "services-interactions"}),
 }
 
+_A_GRAPH = "http://id.esd.org.uk/list/functions"
 PARAMETERS: Mapping[str, Parameter] = {
-    "name": Parameter("Name of a list, a mapping set or a term", "englishAndWelshServices"),
+    "name": Parameter(
+        "Name: of a list, a mapping set, a term, a query, a service", "englishAndWelshServices"
+    ),
     "identifier": Parameter("Identifier of an item; text", "57"),
     "concept_type": Parameter("Type of a concept", "service"),
     "suffix": Parameter("Suffix of a form", "ttl"),
@@ -102,6 +120,22 @@ PARAMETERS: Mapping[str, Parameter] = {
     "_mediatype": Parameter("Media type, before the header Accept", "text/turtle"),
     "type": Parameter("Type of a concept", "service"),
     "id": Parameter("Identifier of a concept", "57"),
+    "q": Parameter("Words or a number to look for", "council tax"),
+    "list": Parameter("Name of a list to look in; may be repeated", "services"),
+    "status": Parameter("Status of the concepts to look for", "Live"),
+    "page": Parameter("Number of a page of results, from 1", "1"),
+    "threshold": Parameter("Confidence from which an answer is accepted, 0 to 1", "0.9"),
+    "queries": Parameter("Queries of the Reconciliation Service API, JSON", "{}"),
+    "extend": Parameter("Data extension query of the Reconciliation Service API, JSON", "{}"),
+    "prefix": Parameter("Beginning of a name", "council"),
+    "cursor": Parameter("How many suggestions to pass over", "0"),
+    "limit": Parameter("How many to propose", "5"),
+    "query": Parameter("Query in SPARQL 1.1", "ASK {}"),
+    "default-graph-uri": Parameter("Graph to read as the default one", _A_GRAPH),
+    "named-graph-uri": Parameter("Graph to read by its name", _A_GRAPH),
+    "graph": Parameter("Name of a graph", _A_GRAPH),
+    "default": Parameter("Without a value: the union of all graphs", ""),
+    "format": Parameter("Form of the answer, before the header Accept", "json"),
 }
 
 _TEXT = {"type": "string"}

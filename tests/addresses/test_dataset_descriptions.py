@@ -7,6 +7,9 @@ import pytest
 from flask.testing import FlaskClient
 from rdflib import Graph, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, VOID
+from rdflib.term import Node
+
+from registry.web.profiles import PROFILES
 
 _SYNTAXES = {
     "ttl": ox.RdfFormat.TURTLE,
@@ -47,7 +50,7 @@ def test_a_browser_is_led_to_the_page_of_all_lists(shipped: FlaskClient) -> None
     assert shipped.get("/datasets.zip").status_code == 404
 
 
-def test_there_is_one_linkset_a_mapping_set(graph: Graph, repository: object) -> None:
+def test_there_is_one_linkset_a_mapping_set(graph: Graph) -> None:
     linksets = set(graph.subjects(RDF.type, VOID.Linkset))
     assert len(linksets) == 11
     for linkset in linksets:
@@ -76,6 +79,20 @@ def test_what_dcat_ap_demands_is_there(graph: Graph) -> None:
         assert all((agent, FOAF.name, None) in graph for agent in agents)
     for distribution in graph.subjects(RDF.type, DCAT.Distribution):
         assert (distribution, DCAT.accessURL, None) in graph
+
+
+def test_the_endpoint_is_named_and_there(graph: Graph, shipped: FlaskClient) -> None:
+    (service,) = graph.subjects(RDF.type, DCAT.DataService)
+    endpoint = graph.value(service, DCAT.endpointURL)
+    assert endpoint in set(graph.objects(None, VOID.sparqlEndpoint))
+    assert shipped.get(str(endpoint).removeprefix("http://localhost:8000")).status_code == 200
+
+
+def test_a_download_names_its_profile(graph: Graph) -> None:
+    found: set[Node] = set()
+    for distribution in graph.subjects(RDF.type, DCAT.Distribution):
+        found |= set(graph.objects(distribution, DCTERMS.conformsTo))
+    assert found == {URIRef(profile.uri) for profile in PROFILES}
 
 
 def test_every_download_of_a_list_works(graph: Graph, shipped: FlaskClient) -> None:

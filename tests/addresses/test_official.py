@@ -102,6 +102,11 @@ def test_the_xml_of_a_list(shipped: FlaskClient) -> None:
     assert answer.headers["Content-Type"].startswith("application/xml")
 
 
+def test_a_moment_has_three_digits_of_a_second_or_none(shipped: FlaskClient) -> None:
+    function, *_ = etree.fromstring(shipped.get("/xml?uri=list/functions").data).iter("Function")
+    assert function.findtext("Created") == "2013-04-03T14:05:17.270"
+
+
 def test_the_mapped_xml_of_a_list(shipped: FlaskClient) -> None:
     answer = shipped.get("/xml?uri=list/functions&mappedToUri=esd:list/services")
     tree = etree.fromstring(answer.data)

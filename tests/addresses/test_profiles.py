@@ -78,6 +78,12 @@ def test_alt_lists_every_form_once(shipped: FlaskClient) -> None:
     assert all(shipped.get(address).status_code == 200 for address in addresses)
 
 
+def test_the_list_of_profiles_is_not_sent_again(shipped: FlaskClient) -> None:
+    path = "/doc/service/57?_profile=alt"
+    tag = shipped.get(path).headers["ETag"]
+    assert shipped.get(path, headers={"If-None-Match": tag}).status_code == 304
+
+
 @pytest.mark.parametrize(
     ("header", "token"),
     [
