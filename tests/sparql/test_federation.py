@@ -1,4 +1,4 @@
-"""Federation: a registry of another country joins its list to ours over HTTP, by several engines."""
+"""Federation: a registry of another country joins its list to ours, by several engines."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from SPARQLWrapper import JSON, SPARQLWrapper
 from registry.config import Settings
 from registry.release import build, current_release
 
+pytestmark = pytest.mark.slow
 Start = Callable[..., AbstractContextManager[Any]]
 
 #: Our service is called with what their list is mapped to.

@@ -17,6 +17,7 @@ import pytest
 from registry.config import Settings
 from registry.release import build
 
+pytestmark = pytest.mark.slow
 Start = Callable[..., AbstractContextManager[Any]]
 
 _CROSS = "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -130,10 +131,10 @@ def test_a_client_that_goes_away_frees_its_worker(settings: Settings, start_serv
         server.query("ASK {}")
         idle = len(server.processes())
         connections = [server.send(RUNAWAY) for _ in range(4)]
-        assert _within(10, lambda: _running(server) >= 2)
+        assert _within(30, lambda: _running(server) >= 2)
         for connection in connections:
             connection.close()
-        assert _within(10, lambda: _running(server) == 0)
+        assert _within(30, lambda: _running(server) == 0)
         assert len(server.processes()) <= idle + 2
 
 
@@ -153,21 +154,21 @@ def test_a_dispatcher_that_dies_is_started_again(settings: Settings, start_serve
     with start_server(settings) as server:
         assert server.query("ASK {}").status == 200
         _dispatcher(server).kill()
-        assert _within(15, lambda: server.query("ASK {}").status == 200)
+        assert _within(30, lambda: server.query("ASK {}").status == 200)
 
 
 def test_a_killed_server_leaves_no_process(settings: Settings, start_server: Start) -> None:
     with start_server(settings, SECONDS="60") as server:
         connection = server.send(RUNAWAY)
-        assert _within(10, lambda: _running(server) >= 1)
+        assert _within(30, lambda: _running(server) >= 1)
         queries = [p for p in server.processes() if "sparql.workers" in " ".join(p.cmdline())]
         assert len(queries) >= 3
         rest = [p for p in server.processes() if p not in queries]
         server.process.kill()
-        _, left = psutil.wait_procs(queries, timeout=10)
+        _, left = psutil.wait_procs(queries, timeout=30)
         for process in rest:
             process.kill()
-        psutil.wait_procs(rest, timeout=10)
+        psutil.wait_procs(rest, timeout=30)
         connection.close()
         assert left == []
 
@@ -183,7 +184,7 @@ def test_a_query_is_not_cut_off_by_a_new_release(
         running = threading.Thread(target=lambda: answers.append(server.query(RUNAWAY)))
         running.start()
         build(own, force=True)
-        seen = _within(20, lambda: server.query("ASK {}").headers["registry-release"] == "2")
+        seen = _within(60, lambda: server.query("ASK {}").headers["registry-release"] == "2")
         running.join()
         assert seen
         assert '"Time limit"' in answers[0].text
@@ -194,7 +195,7 @@ def test_memory_is_given_back(attacked: Any) -> None:
     before = _megabytes(attacked)
     for name in ("a gigabyte of text", "a large answer"):
         attacked.query(ATTACKS[name][0])
-    assert _within(10, lambda: _megabytes(attacked) < before + 80)
+    assert _within(30, lambda: _megabytes(attacked) < before + 80)
 
 
 def _running(server: Any) -> int:
@@ -218,7 +219,9 @@ def _status(process: psutil.Process) -> str:
 
 
 def _dispatcher(server: Any) -> psutil.Process:
-    found = [p for p in server.processes() if "sparql.workers.dispatcher" in " ".join(_line(p))]
+    found: list[psutil.Process] = [
+        p for p in server.processes() if "sparql.workers.dispatcher" in " ".join(_line(p))
+    ]
     assert len(found) == 1
     return found[0]
 

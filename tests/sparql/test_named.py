@@ -24,7 +24,9 @@ VALUES: dict[str, dict[str, str]] = {
     "services-of-a-group": {"group": "serviceGroup/1"},
     "unmapped-services": {"other": "list/interactions"},
 }
-CASES = [(name, {}) for name in described_queries()] + list(VALUES.items())
+CASES: list[tuple[str, dict[str, str]]] = [(name, {}) for name in described_queries()] + list(
+    VALUES.items()
+)
 
 
 class Golden(Protocol):
@@ -85,11 +87,8 @@ def test_a_query_says_what_it_is_for(name: str) -> None:
 
 
 def _rows(query: Described, terms: dict[str, Node], union: Graph) -> list[str]:
-    result = union.query(query.with_values(terms))
-    return [
-        "\t".join("" if term is None else _tsv(term) for term in row)
-        for row in result  # type: ignore[union-attr]  # rows of a SELECT
-    ]
+    rows: Any = union.query(query.with_values(terms))
+    return ["\t".join("" if term is None else _tsv(term) for term in row) for row in rows]
 
 
 def _tsv(term: Node) -> str:

@@ -3,13 +3,15 @@
 
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, extname, join, resolve } from "node:path";
+import { basename, dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as sass from "sass";
 
 const assets = dirname(fileURLToPath(import.meta.url));
 const packages = resolve(assets, "../../../node_modules");
 const dist = join(assets, "dist");
+/** Published as they come: the editor of the query page. */
+const vendored = ["yasgui.min.js", "yasgui.min.css"].map((name) => join(packages, "@zazuko/yasgui/build", name));
 
 /** @returns {Map<string, Buffer>} every file to publish, by its plain name */
 function publishedFiles() {
@@ -23,6 +25,9 @@ function publishedFiles() {
     for (const name of readdirSync(join(assets, folder)).sort()) {
       files.set(name, readFileSync(join(assets, folder, name)));
     }
+  }
+  for (const path of vendored) {
+    files.set(basename(path), readFileSync(path));
   }
   return files;
 }
