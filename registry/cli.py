@@ -15,6 +15,7 @@ import registry
 from registry import config, release
 from registry.building import check as check_sources
 from registry.errors import RegistryError
+from registry.files import write_atomically
 from registry.formatting import format_file
 from registry.importing import ImportOptions, import_files
 from registry.importing.summary import summary
@@ -122,6 +123,50 @@ def check(settings: config.Settings, files: tuple[Path, ...]) -> None:
     report = check_sources(sources, settings, only)
     click.echo(report.as_text(), nl=False)
     sys.exit(0 if report.conforms else 1)
+
+
+@main.command("validate")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--list", "list_name", metavar="NAME", help="The list its numbers are from.")
+@click.option("--to", "to_name", metavar="NAME", help="The list that a mapping leads to.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv", "ttl"]),
+    default="text",
+    show_default=True,
+    help="How to print the report.",
+)
+@click.option(
+    "--fix", "fixed", type=click.Path(path_type=Path), help="Write the file, mended, to this path."
+)
+@click.pass_obj
+def validate_(  # noqa: PLR0913, PLR0917 - one parameter an option
+    settings: config.Settings,
+    file: Path,
+    list_name: str | None,
+    to_name: str | None,
+    form: str,
+    fixed: Path | None,
+) -> None:
+    """Validate somebody's FILE against the lists: exit code 1 where anything is found."""
+    # Imported here: the other commands need no search, no spreadsheets.
+    from registry.checking import Options, check, read_held
+    from registry.checking.writing import write_report
+
+    current = release.current_release(settings)
+    held = read_held(current.store, current.catalogue)
+    shapes = settings.content / "shapes"
+    with _progress_bar() as progress:
+        options = Options(list_name, to_name, shapes, progress)
+        checked = check(file.read_bytes(), file.name, held, options)
+    click.echo(write_report(checked.report, form), nl=False)
+    if fixed is not None and checked.mended is not None:
+        write_atomically(fixed, checked.mended.data)
+        _say(f"{len(checked.mended.changes)} changes made; written to {fixed}.")
+    elif fixed is not None:
+        _say("Nothing can be mended for certain; no file was written.")
+    sys.exit(0 if checked.report.conforms else 1)
 
 
 @main.command("format")
