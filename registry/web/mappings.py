@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint
 
+from registry.web.answers import answer
 from registry.web.documents import ALL_OFFERS, respond
 from registry.web.negotiation import split_suffix
-from registry.web.pages import Link
+from registry.web.pages import Link, unmapped_csv
 from registry.web.problems import ProblemError
 from registry.web.resources import find_pair, mapping_resource
 from registry.web.site import release
+from registry.web.terms import may_republish
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -27,6 +29,28 @@ def mapping_set(name: str) -> WSGIApplication:
     if found is None:
         raise _no_set(stem)
     return respond(mapping_resource(found), offer)
+
+
+@mappings.get("/<name>/unmapped-<any('from', 'to'):end>.csv")
+def unmapped(name: str, end: str) -> WSGIApplication:
+    """Answer with the entries of the list at one end that have no pair, as CSV."""
+    current = release()
+    found = current.catalogue.mapping_sets.get(name)
+    if found is None:
+        raise _no_set(name)
+    uri = found.from_list if end == "from" else found.to_list
+    entry = current.catalogue.list_with_uri(uri)
+    if entry is None or not may_republish(current, uri):
+        there = [Link(f"/mapping/{found.identifier}", found.title)]
+        detail = "The terms of the list do not let the registry give out copies of its entries."
+        raise ProblemError(406, "Not to be had", detail, there)
+    file = ("Content-Disposition", f'attachment; filename="{name}-unmapped-{end}.csv"')
+    return answer(
+        ("unmapped", name, end),
+        "text/csv; charset=utf-8",
+        lambda: unmapped_csv(current, found, end, "en"),
+        file,
+    )
 
 
 @mappings.get("/<name>/<from_identifier>/<to_identifier>")

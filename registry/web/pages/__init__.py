@@ -8,6 +8,7 @@ from registry.web.pages.about import (
     terms_page,
 )
 from registry.web.pages.concepts import concept_page, term_page
+from registry.web.pages.coverage import unmapped_csv
 from registry.web.pages.facts import Link
 from registry.web.pages.home import home, lists_index
 from registry.web.pages.lists import list_page
@@ -33,4 +34,5 @@ __all__ = [
     "status_page",
     "term_page",
     "terms_page",
+    "unmapped_csv",
 ]

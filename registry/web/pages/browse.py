@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import Literal, URIRef
 
-from registry.catalogue import ConceptList
-from registry.web.pages.words import Text, choose, initial, name_order, number_order
+from registry.web.pages.words import Text, choose, initial, name_order
 
 if TYPE_CHECKING:
-    from registry.release import Release
     from registry.store import Store
 
 _CONCEPTS = """
@@ -158,60 +156,56 @@ class Hierarchy:
         return sorted(uris, key=lambda uri: name_order(self._rows[uri].name.text))
 
 
-def numbered(rows: Mapping[URIRef, Row], page: int) -> Table:
-    """Return a page of the rows in the order of their numbers; page 0 is all of them."""
-    ordered = sorted(rows.values(), key=lambda row: number_order(row.notation))
+def numbered(ordered: Sequence[Row], page: int) -> Table:
+    """Return a page of the rows, in the order of their numbers; page 0 is all of them."""
     return _paged(ordered, page, [], "")
 
 
-def a_to_z(
-    release: Release, entry: ConceptList, rows: Mapping[URIRef, Row], letter: str, page: int
-) -> Table:
-    """Return the rows whose name begins with a letter, other names among them.
+def a_to_z(names: Sequence[Row], letter: str, page: int) -> Table:
+    """Return the names, in their order, that begin with a letter.
 
-    Concepts that the list keeps out of its A to Z are left out. An empty letter is the first one
-    there is; a list that is shown whole has no letters.
+    An empty letter is the first one there is; a list that is shown whole has no letters.
     """
-    hidden = _uris(release.store, _NOT_IN_A_TO_Z, entry.uri)
-    every = [row for row in rows.values() if row.uri not in hidden]
-    every += _other_names(release.store, entry.uri, rows)
-    every.sort(key=lambda row: name_order(row.name.text))
-    if len(every) <= WHOLE:
-        return _paged(every, 0, [], "")
-    letters = sorted({initial(row.name.text) for row in every})
+    if len(names) <= WHOLE:
+        return _paged(names, 0, [], "")
+    letters = sorted({initial(row.name.text) for row in names})
     chosen = letter if letter in letters else next(iter(sorted(letters, key=_after_z)), "")
-    under = [row for row in every if initial(row.name.text) == chosen]
+    under = [row for row in names if initial(row.name.text) == chosen]
     return _paged(under, page, letters, chosen)
 
 
-def found(rows: Mapping[URIRef, Row], store: Store, scheme: URIRef, words: str) -> Table:
+def found(names: Sequence[Row], words: str) -> Table:
     """Return the rows, all on one page, whose number is ``words`` or whose names hold them all."""
     wanted = words.casefold().split()
-    every = [*rows.values(), *_other_names(store, scheme, rows)]
     hits = [
         row
-        for row in every
+        for row in names
         if row.notation.casefold() == words.strip().casefold()
         or all(word in row.name.text.casefold() for word in wanted)
     ]
-    hits.sort(key=lambda row: name_order(row.name.text))
     return _paged(hits, 0, [], "")
+
+
+def with_status(ordered: Iterable[Row], page: int, *, retired: bool) -> Table:
+    """Return a page of the rows that are retired, or of those that are not."""
+    return _paged([row for row in ordered if row.retired == retired], page, [], "")
 
 
 def _after_z(letter: str) -> tuple[bool, str]:
     return not letter.isalpha(), letter
 
 
-def _paged(rows: list[Row], page: int, letters: list[str], letter: str) -> Table:
+def _paged(rows: Sequence[Row], page: int, letters: list[str], letter: str) -> Table:
     pages = max(1, -(-len(rows) // _PAGE))
     if page == 0 or len(rows) <= WHOLE:
-        return Table(rows, len(rows), 1, 1, letters, letter)
+        return Table(list(rows), len(rows), 1, 1, letters, letter)
     page = min(page, pages)
     shown = rows[(page - 1) * _PAGE : page * _PAGE]
-    return Table(shown, len(rows), page, pages, letters, letter)
+    return Table(list(shown), len(rows), page, pages, letters, letter)
 
 
-def _other_names(store: Store, scheme: URIRef, rows: Mapping[URIRef, Row]) -> list[Row]:
+def read_other_names(store: Store, scheme: URIRef, rows: Mapping[URIRef, Row]) -> list[Row]:
+    """Read the other names of a list's concepts, each as a row that leads to the official name."""
     named = []
     for _, concept, label in store.select(_OTHER_NAMES, {"scheme": scheme}).rows:
         row = rows.get(URIRef(str(concept)))
@@ -220,5 +214,7 @@ def _other_names(store: Store, scheme: URIRef, rows: Mapping[URIRef, Row]) -> li
     return named
 
 
-def _uris(store: Store, query: str, scheme: URIRef) -> set[URIRef]:
-    return {URIRef(str(row[1])) for row in store.select(query, {"scheme": scheme}).rows}
+def read_kept_out(store: Store, scheme: URIRef) -> set[URIRef]:
+    """Read which concepts a list keeps out of its A to Z."""
+    rows = store.select(_NOT_IN_A_TO_Z, {"scheme": scheme}).rows
+    return {URIRef(str(row[1])) for row in rows}

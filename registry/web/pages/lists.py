@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from exporters.document import Kind
 from registry.catalogue import Catalogue, ConceptList, MappingSet
-from registry.web.pages.browse import Hierarchy, Node, Table, a_to_z, found, numbered, read_rows
+from registry.web.pages.browse import Node, Table, a_to_z, found, numbered, with_status
 from registry.web.pages.environment import downloads, render
 from registry.web.pages.facts import list_link, read_header, replacements_of
+from registry.web.pages.reading import list_reading
 
 if TYPE_CHECKING:
     from registry.release import Release
 
 _LONGEST_FILTER = 200
+#: Views that every list has.
+_VIEWS = frozenset({"a-z", "number", "all", "live", "retired"})
 
 
 class Contents(NamedTuple):
-    """What is shown of a list, by the view ``tree``, ``a-z``, ``number``, ``all`` or ``find``."""
+    """What is shown of a list by one of its views; ``find`` is what a filter found."""
 
     view: str
     hierarchical: bool
@@ -40,9 +43,9 @@ def list_page(
 ) -> str:
     """Render a list's page.
 
-    ``query`` may hold ``view`` (``tree``, ``a-z``, ``number``, ``all``), ``letter``, ``page``,
-    ``open`` (the number of the concept whose branch is open) and ``q`` (words to filter by);
-    what it holds that makes no sense has no effect.
+    ``query`` may hold ``view`` (``tree``, ``a-z``, ``number``, ``all``, ``live``, ``retired``),
+    ``letter``, ``page``, ``open`` (the number of the concept whose branch is open) and ``q``
+    (words to filter by); what it holds that makes no sense has no effect.
     """
     header = read_header(release, concept_list.uri, concept_list.title, language)
     words = query.get("q", "").strip()[:_LONGEST_FILTER]
@@ -65,30 +68,30 @@ def list_page(
 def _contents(
     release: Release, entry: ConceptList, query: Mapping[str, str], words: str, language: str
 ) -> Contents:
-    rows = read_rows(release.store, entry.uri, language)
-    hierarchy = Hierarchy(release.store, entry.uri, rows)
-    view = _view(query, words, hierarchical=bool(hierarchy))
+    reading = list_reading(release, entry, language)
+    hierarchical = bool(reading.hierarchy)
+    view = _view(query, words, hierarchical=hierarchical)
     page = _page(query)
     tree: list[Node] = []
     table: Table | None = None
     if view == "find":
-        table = found(rows, release.store, entry.uri, words)
+        table = found(reading.names, words)
     elif view == "tree":
-        tree = hierarchy.tree(query.get("open", ""))
+        tree = reading.hierarchy.tree(query.get("open", ""))
     elif view == "a-z":
-        table = a_to_z(release, entry, rows, query.get("letter", ""), page)
+        table = a_to_z(reading.a_to_z, query.get("letter", ""), page)
+    elif view in {"live", "retired"}:
+        table = with_status(reading.by_number, page, retired=view == "retired")
     else:
-        table = numbered(rows, 0 if view == "all" else page)
-    return Contents(
-        view, bool(hierarchy), tree, table, sum(1 for row in rows.values() if row.retired)
-    )
+        table = numbered(reading.by_number, 0 if view == "all" else page)
+    return Contents(view, hierarchical, tree, table, reading.retired)
 
 
 def _view(query: Mapping[str, str], words: str, *, hierarchical: bool) -> str:
     if words:
         return "find"
     asked = query.get("view", "")
-    if asked in {"a-z", "number", "all"} or (asked == "tree" and hierarchical):
+    if asked in _VIEWS or (asked == "tree" and hierarchical):
         return asked
     return "tree" if hierarchical else "a-z"
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from rdflib import URIRef
 from rdflib.namespace import OWL, SKOS
@@ -12,41 +12,24 @@ from exporters import formats_of
 from exporters.document import Kind
 from registry.catalogue import ConceptList, MappingSet
 from registry.namespaces import ESD, SSSOM
+from registry.web.pages.coverage import ENDS, Beside, list_at, side_by_side
 from registry.web.pages.environment import downloads, local_part, render
 from registry.web.pages.facts import read_header, statements_about
-from registry.web.pages.neighbours import Named, Names, read_predicate
+from registry.web.pages.neighbours import Named, read_predicate
 from registry.web.pages.notes import PairNote, read_pair_notes
-from registry.web.pages.words import Text, name_order
+from registry.web.pages.reading import Pair, pair_path, pairs_of
+from registry.web.pages.words import Text
 
 if TYPE_CHECKING:
     from registry.release import Release
 
-_PAIRS = """
+_PAIR = """
 SELECT ?set ?predicate ?from ?to WHERE { GRAPH ?set { ?from ?predicate ?to } }
 """
-# Every statement of the kinds a name is made of: so the engine starts at the pairs. Asking for the
-# names by their properties makes it read those of all lists first, many times slower.
-_FROM_NAMES = """
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-PREFIX owl: <http://www.w3.org/2002/07/owl#>
-SELECT DISTINCT ?set ?predicate ?concept ?property ?value WHERE {
-  GRAPH ?set { ?concept ?predicate ?other }
-  GRAPH ?list { ?concept ?property ?value }
-  FILTER(?property IN (skos:prefLabel, skos:notation, owl:deprecated))
-}
-"""
-_TO_NAMES = _FROM_NAMES.replace("?concept ?predicate ?other }", "?other ?predicate ?concept }", 1)
+T = TypeVar("T")
+
 _PAGE = 100
 _LONGEST_FILTER = 200
-
-
-class Pair(NamedTuple):
-    """One pair, its predicate and its own address."""
-
-    source: Named
-    predicate: URIRef
-    target: Named
-    path: str
 
 
 class Filter(NamedTuple):
@@ -69,14 +52,23 @@ class Filter(NamedTuple):
 
 
 class Pairs(NamedTuple):
-    """One page of the pairs that the filter lets through, with what the whole set covers."""
+    """One page of the pairs that the filter lets through."""
 
     rows: list[Pair]
     total: int
     page: int
     pages: int
-    from_covered: int
-    to_covered: int
+
+
+class Entries(NamedTuple):
+    """One page of the entries of the list at one end, beside the other list or without a pair."""
+
+    view: str
+    end: str
+    rows: list[Beside]
+    total: int
+    page: int
+    pages: int
 
 
 class End(NamedTuple):
@@ -87,6 +79,8 @@ class End(NamedTuple):
     title: str
     path: str | None
     version: str | None
+    #: How many of its entries have a pair.
+    covered: int = 0
 
 
 def mapping_page(
@@ -95,11 +89,13 @@ def mapping_page(
     """Render a mapping set's page; its pairs narrowed by ``query``.
 
     ``query`` may hold ``page``, ``q`` (words to filter by), and ``open``: the number of a concept
-    at the end that ``view`` names, ``from`` or ``to``.
+    at the end that ``view`` names, ``from`` or ``to``. The views ``side-from`` and ``side-to``
+    show one list beside the other, ``unmapped-from`` and ``unmapped-to`` what has no pair.
     """
     header = read_header(release, mapping_set.uri, mapping_set.title, language)
     said = header.statements
     chosen = _filter(query)
+    every = pairs_of(release, mapping_set, language)
     text = query.get("page", "1")
     page = max(1, int(text)) if text.isascii() and text.isdecimal() and len(text) < 7 else 1
     return render(
@@ -107,12 +103,23 @@ def mapping_page(
         release,
         entry=mapping_set,
         header=header,
-        source=_end(release, mapping_set.from_list, said.plain(SSSOM.subject_source_version)),
-        target=_end(release, mapping_set.to_list, said.plain(SSSOM.object_source_version)),
+        source=_end(
+            release,
+            mapping_set.from_list,
+            said.plain(SSSOM.subject_source_version),
+            len({pair.source.uri for pair in every}),
+        ),
+        target=_end(
+            release,
+            mapping_set.to_list,
+            said.plain(SSSOM.object_source_version),
+            len({pair.target.uri for pair in every}),
+        ),
         predicates=[read_predicate(release.store, p, language) for p in mapping_set.predicates],
         method=said.text(ESD.method),
         official=said.plain(ESD.official) not in {"false", "0"},
-        pairs=_pairs(release, mapping_set, chosen, page, language),
+        pairs=_pairs(every, chosen, page),
+        entries=_entries(release, mapping_set, query.get("view", ""), page, language),
         chosen=chosen,
         formats=downloads(Kind.MAPPING_SET) if header.may_republish else (),
     )
@@ -132,7 +139,7 @@ def pair_page(
         predicate
         for predicate in mapping_set.predicates
         if release.store.select(
-            _PAIRS,
+            _PAIR,
             {"set": mapping_set.uri, "predicate": predicate, "from": from_uri, "to": to_uri},
             graphs=[],
         ).rows
@@ -140,7 +147,7 @@ def pair_page(
     if not held:
         raise LookupError(f"no pair of {from_uri} and {to_uri} in {mapping_set.identifier}")
     header = read_header(release, mapping_set.uri, mapping_set.title, language)
-    path = _pair_path(mapping_set, from_uri, to_uri)
+    path = pair_path(mapping_set, from_uri, to_uri)
     return render(
         "pair.html",
         release,
@@ -163,10 +170,25 @@ def _notes(release: Release, from_uri: URIRef, to_uri: URIRef) -> list[PairNote]
     return read_pair_notes(release.store, from_uri).get((from_uri, to_uri), [])
 
 
-def _end(release: Release, uri: URIRef, version: str | None) -> End:
+def _entries(
+    release: Release, mapping_set: MappingSet, asked: str, page: int, language: str
+) -> Entries | None:
+    view, _, end = asked.partition("-")
+    if view not in {"side", "unmapped"} or end not in ENDS:
+        return None
+    if list_at(release, mapping_set, end) is None:
+        return None
+    every = side_by_side(release, mapping_set, end, language)
+    if view == "unmapped":
+        every = [beside for beside in every if not beside.others]
+    rows, page, pages = _paged(every, page)
+    return Entries(view, end, rows, len(every), page, pages)
+
+
+def _end(release: Release, uri: URIRef, version: str | None, covered: int = 0) -> End:
     entry = release.catalogue.list_with_uri(uri)
     title = entry.title if entry else str(uri)
-    return End(entry, uri, title, release.catalogue.path_of(uri), version)
+    return End(entry, uri, title, release.catalogue.path_of(uri), version, covered)
 
 
 def _side(release: Release, uri: URIRef, language: str) -> tuple[Named, Text | None]:
@@ -177,44 +199,14 @@ def _side(release: Release, uri: URIRef, language: str) -> tuple[Named, Text | N
     return named, said.text(SKOS.definition)
 
 
-def _pairs(
-    release: Release, mapping_set: MappingSet, chosen: Filter, page: int, language: str
-) -> Pairs:
-    names = Names(release.catalogue, language)
-    ends: set[tuple[URIRef, URIRef, URIRef]] = set()
-    for predicate in mapping_set.predicates:
-        bindings = {"set": mapping_set.uri, "predicate": predicate}
-        for query in (_FROM_NAMES, _TO_NAMES):
-            for _, _, concept, kind, value in release.store.select(query, bindings, graphs=[]).rows:
-                names.learn(URIRef(str(concept)), kind, value)
-        for _, _, start, end in release.store.select(_PAIRS, bindings, graphs=[]).rows:
-            ends.add((URIRef(str(start)), predicate, URIRef(str(end))))
-    every = [
-        Pair(
-            names.named(source),
-            predicate,
-            names.named(target),
-            _pair_path(mapping_set, source, target),
-        )
-        for source, predicate, target in ends
-    ]
-    every.sort(key=_pair_order)
+def _pairs(every: Sequence[Pair], chosen: Filter, page: int) -> Pairs:
     kept = [pair for pair in every if chosen.lets_through(pair)]
-    pages = max(1, -(-len(kept) // _PAGE))
+    rows, page, pages = _paged(kept, page)
+    return Pairs(rows, len(kept), page, pages)
+
+
+def _paged(rows: Sequence[T], page: int) -> tuple[list[T], int, int]:
+    """Return one page of rows, its number and how many pages there are."""
+    pages = max(1, -(-len(rows) // _PAGE))
     page = min(page, pages)
-    return Pairs(
-        rows=kept[(page - 1) * _PAGE : page * _PAGE],
-        total=len(kept),
-        page=page,
-        pages=pages,
-        from_covered=len({pair.source.uri for pair in every}),
-        to_covered=len({pair.target.uri for pair in every}),
-    )
-
-
-def _pair_order(pair: Pair) -> tuple[tuple[str, str], tuple[str, str]]:
-    return name_order(pair.source.name.text), name_order(pair.target.name.text)
-
-
-def _pair_path(mapping_set: MappingSet, source: URIRef, target: URIRef) -> str:
-    return f"/mapping/{mapping_set.identifier}/{local_part(source)}/{local_part(target)}"
+    return list(rows[(page - 1) * _PAGE : page * _PAGE]), page, pages

@@ -29,6 +29,8 @@ PAGES = {
     "concept with many pairs": "/doc/interaction/8",
     "term": "/doc/subject/2",
     "mapping set": "/mapping/services-interactions?page=2",
+    "side by side": "/mapping/services-interactions?view=side-from",
+    "not mapped": "/mapping/services-interactions?view=unmapped-to",
     "pair": "/mapping/services-interactions/57/8",
     "ontology": "/def",
     "downloads": "/downloads",
@@ -141,6 +143,34 @@ def test_a_deeper_branch_opens_without_scripts(open_page: OpenPage) -> None:
     more.click()
     expect(page.locator("li#open > a").first).to_have_text(name)
     expect(page.locator("li#open > details > ul > li").first).to_be_visible()
+
+
+def test_the_tree_is_one_stop_and_the_arrow_keys_move_in_it(open_page: OpenPage) -> None:
+    page = open_page("/list/subjects?open=597")
+    focused = page.locator("[role=treeitem]:focus")
+    expect(page.locator("[role=treeitem][tabindex='0']")).to_have_text("Defence")
+    page.locator("[role=treeitem][tabindex='0']").focus()
+    page.keyboard.press("ArrowRight")
+    expect(focused).not_to_have_text("Defence")
+    page.keyboard.press("ArrowLeft")
+    expect(focused).to_have_text("Defence")
+    page.keyboard.press("ArrowLeft")
+    expect(focused).to_have_attribute("aria-expanded", "false")
+    expect(page.locator("li#open > ul")).to_be_hidden()
+    page.keyboard.press("Home")
+    expect(focused).to_have_text(page.locator("[role=treeitem]").first.inner_text())
+    expect(page.locator("[role=treeitem][tabindex='0']")).to_have_count(1)
+
+
+def test_a_deeper_branch_is_fetched_when_it_is_opened(open_page: OpenPage) -> None:
+    page = open_page("/list/subjects?open=597")
+    name = page.locator("[role=treeitem][data-more]:visible").first.inner_text()
+    item = page.get_by_role("treeitem", name=name, exact=True)
+    item.locator("xpath=..").locator("> .tree__toggle").click()
+    expect(item).to_have_attribute("aria-expanded", "true")
+    expect(item.locator("xpath=..").locator("> ul > li > a").first).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text(name)
 
 
 def test_the_copy_button_copies_the_address(open_page: OpenPage) -> None:

@@ -21,6 +21,7 @@ async function showMatches(address) {
   said.textContent = results.querySelector("[data-found]")?.textContent ?? "";
   document.getElementById("results").replaceChildren(...results.childNodes);
   history.replaceState(null, "", address);
+  document.dispatchEvent(new Event("results"));
 }
 
 function filterSoon() {
