@@ -25,8 +25,11 @@ _HUB = 1.4
 _MAPPED = 0.7
 _EXACT = 1.6
 #: Names looked at for one question; mapped terms followed from it.
-_NAMES_READ = 120
+_NAMES_READ = 100
 _TERMS_FOLLOWED = 12
+#: Names looked at for what is being typed; what a name gains that begins with the first word.
+_SUGGESTIONS_READ = 1000
+_BEGINS = 1.5
 #: Words of a question that are read.
 _WORDS_READ = 16
 
@@ -86,6 +89,8 @@ class _Term(NamedTuple):
 
     words: tuple[tuple[str, float], ...]
     rarity: float
+    #: Those words and their stems: a name that holds one of them holds the word of the question.
+    forms: frozenset[str]
 
 
 class Search:
@@ -124,16 +129,20 @@ class Search:
             for hit in self._by_number(text)
         }
         terms = [self._term(word) for word in words[:-1]]
-        terms.append(self._beginning(words[-1]))
-        query = self._filtered([self._term_query(term) for term in terms], lists, "", Occur.Must)
+        last = self._beginning(words[-1])
+        # How rare the word is that somebody has not typed yet says nothing: all count the same.
+        queries = [*map(self._term_query, terms), Query.const_score_query(last, 1.0)]
+        query = self._filtered(queries, lists, "", Occur.Must)
         scored = []
-        for score, name in self._names_of(query, _NAMES_READ):
+        for score, name in self._names_of(query, _SUGGESTIONS_READ):
             if name.kind == "note":
                 continue
-            begins = words_of(name.text)[: len(words)] == words or words_of(name.text)[
-                0
-            ].startswith(words[0])
-            scored.append((self._weighted(score, name) * (1.5 if begins else 1), name))
+            held = words_of(name.text)
+            begins = _BEGINS if held[0].startswith(words[0]) else 1
+            length = 1 + 0.1 * len(held)
+            # What much is mapped to is what many mean.
+            known = 1 + 0.1 * math.log1p(len(self.names.mapped.get(name.entry, ())))
+            scored.append((self._weighted(score, name) * begins * known / length, name))
         scored.sort(key=lambda pair: -pair[0])
         for _, name in scored:
             entry = self.names.entries[name.entry]
@@ -214,8 +223,11 @@ class Search:
     def _scored(self, score: float, name: Name, terms: list[_Term], whole: str) -> Found:
         """Weigh a name by how much of the question it holds, and how exactly."""
         held, telling = _taken_apart(name.text)
-        told = sum(t.rarity for t in terms)
-        matched = sum(t.rarity for t in terms if any(_is_in(w, held) for w, _ in t.words))
+        told = matched = 0.0
+        for term in terms:
+            told += term.rarity
+            if not term.forms.isdisjoint(held):
+                matched += term.rarity
         score = self._weighted(score, name) * (0.35 + 0.65 * matched / told)
         if telling == whole:
             score *= _EXACT
@@ -253,19 +265,19 @@ class Search:
     def _term(self, word: str) -> _Term:
         """Take a word for itself, and one that is in no name for those it may be a slip of."""
         if word in self.vocabulary or self._is_stem(word):
-            return _Term(((word, 1.0),), self.vocabulary.rarity(word))
+            return _term_of(((word, 1.0),), self.vocabulary.rarity(word))
         near = tuple(
             (other, 0.8 if slips == 1 else 0.6) for other, slips in self.vocabulary.near(word)
         )
         rarity = min((self.vocabulary.rarity(other) for other, _ in near), default=2.0)
-        return _Term(near or ((word, 1.0),), rarity)
+        return _term_of(near or ((word, 1.0),), rarity)
 
-    def _beginning(self, word: str) -> _Term:
-        """Take a word for itself and all it may be the beginning of."""
-        whole = self.vocabulary.completions(word)
-        if not whole:
-            return self._term(word)
-        return _Term(tuple((w, 1.0 if w == word else 0.8) for w in whole), 1.0)
+    def _beginning(self, word: str) -> Query:
+        """Take a word for all it may be the beginning of; for what it may be a slip of else."""
+        if not self.vocabulary.begins_a_word(word):
+            return self._term_query(self._term(word))
+        # A word has letters and digits alone: there is nothing in it that a pattern could mean.
+        return Query.regex_query(self._schema, "words", f"{word}.*")
 
     def _is_stem(self, word: str) -> bool:
         return any(
@@ -302,8 +314,9 @@ def _taken_apart(text: str) -> tuple[frozenset[str], str]:
     return frozenset(held | {stem(word, "en") for word in held}), " ".join(telling_words(text))
 
 
-def _is_in(word: str, held: frozenset[str]) -> bool:
-    return word in held or stem(word, "en") in held
+def _term_of(words: tuple[tuple[str, float], ...], rarity: float) -> _Term:
+    forms = {form for word, _ in words for form in (word, stem(word, "en"))}
+    return _Term(words, rarity, frozenset(forms))
 
 
 def _keep(hits: dict[int, Found], found: Found, place: int) -> None:

@@ -18,8 +18,6 @@ from registry.search.words import words_of
 _ONE_SLIP_FROM = 4
 _TWO_SLIPS_FROM = 8
 _NEAR_WORDS = 5
-#: Words a beginning may stand for, the most frequent first.
-_COMPLETIONS = 24
 
 
 class Vocabulary:
@@ -47,14 +45,10 @@ class Vocabulary:
         """Return how much a word tells: the inverse document frequency, 0.2 and up."""
         return 0.2 + math.log(1 + self._number / (1 + self._counts.get(word, 0)))
 
-    def completions(self, beginning: str) -> list[str]:
-        """Return the most frequent words that begin so."""
-        found = []
-        for place in range(bisect_left(self._sorted, beginning), len(self._sorted)):
-            if not self._sorted[place].startswith(beginning):
-                break
-            found.append(self._sorted[place])
-        return sorted(found, key=lambda word: -self._counts[word])[:_COMPLETIONS]
+    def begins_a_word(self, beginning: str) -> bool:
+        """Say whether any word begins so."""
+        place = bisect_left(self._sorted, beginning)
+        return place < len(self._sorted) and self._sorted[place].startswith(beginning)
 
     def _near(self, word: str) -> tuple[tuple[str, int], ...]:
         """Return words a slip or two away with their distance, the nearest and commonest first.

@@ -85,6 +85,15 @@ _WHY = {
     "note": "From its description",
     "number": "Number",
 }
+#: The same where the text is that of a term from which a mapping leads here.
+_WHY_RELATED = {
+    "preferred": "A related term is",
+    "alternative": "A related term is also called",
+    "former": "A related term was formerly",
+    "hidden": "A related term is also looked for as",
+    "note": "From the description of a related term",
+    "number": "A related term has the number",
+}
 
 
 def search_of(current: Release) -> Search:
@@ -272,7 +281,7 @@ def _result(found: Found, text: str, answer: Answer) -> Result:
         catalogue.path_of(entry.uri),
         [catalogue.lists[name].title for name in entry.lists],
         entry.retired,
-        _WHY[found.kind],
+        (_WHY_RELATED if found.way else _WHY)[found.kind],
         _pieces(found.text, words),
         found.language,
         source,

@@ -23,7 +23,7 @@ def test_the_page_says_what_matched_and_by_which_way(client: FlaskClient) -> Non
     assert [mark.text for mark in page.iterfind(".//mark")] == ["Dustbins", "Dustbins"]
     text = text_of(page)
     assert "2 results for dustbin" in text
-    assert "Also called of a related term: Dustbins" in text
+    assert "A related term is also called: Dustbins" in text
     assert "Found through Waste collection (Subjects) \u2192 has subject \u2192 this" in text
 
 

@@ -164,3 +164,12 @@ def test_everyday_words_find_the_services_of_the_shipped_lists(
 ) -> None:
     found = shipped.ask(Question(words, ("services",), "live")).found
     assert {hit.entry.notation for hit in found} >= services
+
+
+@pytest.mark.parametrize(("typed", "best"), [("counc", "Council tax"), ("librar", "Librar")])
+def test_suggestions_from_the_shipped_lists_begin_with_the_usual(
+    shipped: Search, typed: str, best: str
+) -> None:
+    suggested = shipped.suggest(typed)
+    assert len(suggested) == 8
+    assert any(each.entry.label.startswith(best) for each in suggested[:4])
