@@ -18,12 +18,14 @@ from registry.web.official import official
 from registry.web.openapi import openapi
 from registry.web.reconcile import reconcile
 from registry.web.resolver import resolver
+from registry.web.rules import rules
 from registry.web.search import search
 from registry.web.sending import STANDING_HEADERS, RememberedAnswers
 from registry.web.site import Releases, Site
 from registry.web.sparql import BLUEPRINTS as SPARQL
 from registry.web.sparql import make_endpoint
 from registry.web.tasks import tasks
+from registry.web.validate import validate
 
 _CORS_ANSWER = (
     ("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS"),
@@ -62,6 +64,8 @@ def create_app(
         openapi,
         search,
         reconcile,
+        rules,
+        validate,
         assign,
         *SPARQL,
         resolver,

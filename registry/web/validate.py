@@ -1,0 +1,184 @@
+"""Other people's files checked: the page, and the same over HTTP. Nothing sent is kept."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from typing import NamedTuple
+from urllib.parse import quote
+
+from flask import Blueprint, Response, request
+
+from registry.checking import Checked, Held, Options, check, read_held
+from registry.checking.findings import CheckReport, coverage_line
+from registry.checking.opening import MAX_BYTES
+from registry.checking.writing import FORMS, write_report
+from registry.errors import RegistryError, UnreadableSourceError
+from registry.web.kept import KeptForRelease
+from registry.web.negotiation import Offer, choose_offer
+from registry.web.pages import Link
+from registry.web.pages.environment import render
+from registry.web.problems import ProblemError
+from registry.web.search import search_of
+from registry.web.site import release, site
+
+validate = Blueprint("validate", __name__)
+
+_OFFERS = (
+    Offer("html", "text/html", "page"),
+    *(Offer(suffix, media_type, name) for suffix, (media_type, name) in FORMS.items()),
+)
+#: What may be asked for by ``answer=`` beside the forms of the report.
+_MENDED, _CHANGES = "mended", "changes"
+#: What a form adds to a file that is as large as may be.
+_SLACK = 64 * 1024
+_SHOWN = 200
+#: Of a larger answer the page holds no copy to be saved.
+_SAVED_WITHIN = 1024 * 1024
+
+_held: KeptForRelease[Held] = KeptForRelease(
+    lambda current: read_held(current.store, current.catalogue, search_of(current).names)
+)
+
+
+class Saved(NamedTuple):
+    """Something a page gives to be saved: its name, its words, its content as an address."""
+
+    name: str
+    words: str
+    address: str
+
+
+@validate.get("/validate")
+def validate_page() -> Response:
+    """Answer with the form."""
+    return _page(None)
+
+
+@validate.post("/validate")
+def validate_file() -> Response:
+    """Check a file: sent by the form, pasted into it, or as the body of the request."""
+    request.max_content_length = MAX_BYTES + _SLACK
+    request.max_form_memory_size = MAX_BYTES + _SLACK
+    write = _answer_asked()
+    data, name = _sent()
+    if len(data) > MAX_BYTES:
+        detail = f"The file is larger than {MAX_BYTES // 2**20} MB. Split it and check the parts."
+        raise ProblemError(413, "Too large", detail)
+    options = Options(
+        request.values.get("list") or None,
+        request.values.get("to") or None,
+        site().settings.content / "shapes",
+    )
+    try:
+        checked = check(data, name, _held.of(release()), options)
+    except UnreadableSourceError as error:
+        back = [Link("/validate", "Check another file")]
+        raise ProblemError(422, "This file cannot be read", str(error), back) from None
+    except RegistryError as error:
+        raise ProblemError(400, "No such list", f"{error}") from None
+    return write(checked)
+
+
+def _sent() -> tuple[bytes, str]:
+    """Return the file and its name. Raises ProblemError 400 where nothing was sent."""
+    upload = request.files.get("file")
+    if upload is not None and upload.filename:
+        return upload.read(), upload.filename.replace("\\", "/").rpartition("/")[2][:120]
+    if text := request.form.get("text"):
+        return text.encode(), "pasted text"
+    if not request.form and (data := request.get_data()):
+        return data, request.args.get("name", "file")[:120]
+    detail = "Choose a file or paste its text; or send it as the body of the request."
+    raise ProblemError(400, "Nothing to check", detail, [Link("/validate", "The form")])
+
+
+def _answer_asked() -> Callable[[Checked], Response]:
+    """Choose the answer by ``answer=``, else by ``Accept``. Raises ProblemError 400 or 406."""
+    wish = request.values.get("answer", "")
+    if wish in {_MENDED, _CHANGES}:
+        return _mended if wish == _MENDED else _changes
+    if wish and wish not in {offer.suffix for offer in _OFFERS}:
+        known = ", ".join([*(offer.suffix for offer in _OFFERS), _MENDED, _CHANGES])
+        raise ProblemError(400, "No such answer", f"{wish!r} is none of: {known}.")
+    named = next((offer for offer in _OFFERS if offer.suffix == wish), None)
+    offer = named or choose_offer(_OFFERS, request.headers.get("Accept"))
+    if offer is None:
+        types = ", ".join(each.media_type for each in _OFFERS)
+        raise ProblemError(406, "Not to be had in that form", f"The report comes as {types}.")
+    if offer.suffix == "html":
+        return _page
+    return lambda checked: _report(checked.report, offer)
+
+
+def _report(report: CheckReport, offer: Offer) -> Response:
+    return _plain(write_report(report, offer.suffix).encode(), offer.media_type)
+
+
+def _mended(checked: Checked) -> Response:
+    """Answer with the file as it is after the certain changes."""
+    if checked.mended is None:
+        detail = "Nothing in this file can be mended for certain; it is as you have it."
+        raise ProblemError(422, "Nothing to mend", detail, [Link("/validate", "The form")])
+    response = _plain(checked.mended.data, checked.mended.media_type)
+    name = quote(checked.mended.name)
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    response.headers["Registry-Changes"] = str(len(checked.mended.changes))
+    return response
+
+
+def _changes(checked: Checked) -> Response:
+    """Answer with the log of the certain changes."""
+    log = checked.mended.log() if checked.mended else b"Row,Column,Before,After,Rule\r\n"
+    response = _plain(log, "text/csv")
+    response.headers["Content-Disposition"] = 'attachment; filename="changes.csv"'
+    return response
+
+
+def _plain(data: bytes, media_type: str) -> Response:
+    charset = "; charset=utf-8" if media_type.startswith("text/") else ""
+    response = Response(data, content_type=media_type + charset)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Vary"] = "Accept"
+    return response
+
+
+def _page(checked: Checked | None) -> Response:
+    report = checked.report if checked else None
+    text = render(
+        "validate.html",
+        release(),
+        report=report,
+        changes=checked.mended.changes if checked and checked.mended else (),
+        shown=_SHOWN,
+        saved=_saved(checked) if checked else [],
+        coverage_line=coverage_line,
+        lists=sorted(
+            (each for each in release().catalogue.lists.values() if each.count),
+            key=lambda each: each.title,
+        ),
+        list_name=request.values.get("list", ""),
+        megabytes=MAX_BYTES // 2**20,
+        address=f"{site().settings.public_url}/validate",
+    )
+    response = _plain(text.encode(), "text/html")
+    response.headers["Content-Language"] = "en"
+    return response
+
+
+def _saved(checked: Checked) -> list[Saved]:
+    """Return what the page gives to be saved: it is within the page, for nothing is kept here."""
+    given = []
+    if checked.mended is not None:
+        mended, log = checked.mended, checked.mended.log()
+        given.append((mended.name, "The file, mended", mended.media_type, mended.data))
+        given.append(("changes.csv", "The changes made in it (CSV)", "text/csv", log))
+    for form in ("csv", "json"):
+        media_type, name = FORMS[form]
+        data = write_report(checked.report, form).encode()
+        given.append((f"findings.{form}", f"The report ({name})", media_type, data))
+    return [
+        Saved(name, words, f"data:{media_type};base64,{base64.b64encode(data).decode()}")
+        for name, words, media_type, data in given
+        if len(data) <= _SAVED_WITHIN
+    ]

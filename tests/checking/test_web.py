@@ -1,0 +1,165 @@
+"""The page and API of checking, and the pages of the rules, over HTTP."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from rdflib import Graph
+from rdflib.namespace import RDF, SH
+
+from registry.catalogue import read_catalogue
+from registry.checking import check_rules
+from registry.config import Settings
+from registry.release import Release
+from registry.store.embedded import EmbeddedStore
+from registry.validation import rules
+from registry.web import create_app
+
+CLEAN = b"Page,LGSL\nTax,57\nLessons,1\n"
+FAULTY = b"Page,LGSL\nTax,0057\nSheltered homes,230\n"
+
+
+class OneRelease:
+    def __init__(self, release: Release) -> None:
+        self._release = release
+
+    def get(self) -> Release:
+        return self._release
+
+
+@pytest.fixture(scope="module")
+def client(
+    shipped_store: EmbeddedStore, repository: Path, tmp_path_factory: pytest.TempPathFactory
+) -> FlaskClient:
+    folder = tmp_path_factory.mktemp("release")
+    catalogue = read_catalogue(shipped_store)
+    release = Release(1, folder, {"created": "2020-01-01"}, shipped_store, catalogue)
+    return create_app(Settings(content=repository), OneRelease(release)).test_client()
+
+
+def post(client: FlaskClient, data: bytes, query: str = "answer=json&name=f.csv"):  # type: ignore[no-untyped-def]  # werkzeug's test response
+    return client.post(f"/validate?{query}", data=data, content_type="application/octet-stream")
+
+
+def test_a_conforming_file_conforms(client: FlaskClient) -> None:
+    answer = post(client, CLEAN)
+    assert answer.status_code == 200
+    assert answer.json["conforms"] is True
+    assert answer.json["understood"]["columns"][1]["list"] == "englishAndWelshServices"
+
+
+def test_findings_are_200_and_name_row_column_and_replacement(client: FlaskClient) -> None:
+    answer = post(client, FAULTY)
+    assert answer.status_code == 200
+    assert answer.json["conforms"] is False
+    other = next(f for f in answer.json["findings"] if f["value"] == "230")
+    assert (other["row"], other["column"], other["suggestion"]) == (3, "B", "107")
+    assert other["rule"]["page"] == "/rules/number-of-another-list"
+
+
+def test_the_form_takes_a_file_and_pasted_text(client: FlaskClient) -> None:
+    upload = {"file": (io.BytesIO(FAULTY), "mine.csv"), "answer": "html"}
+    page = client.post("/validate", data=upload).get_data(as_text=True)
+    assert "<h1>2 findings</h1>" in page
+    assert "mine-mended.csv" in page
+    pasted = client.post("/validate", data={"text": CLEAN.decode(), "answer": "html"})
+    assert "<h1>Nothing found</h1>" in pasted.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("application/json", "application/json"),
+        ("text/csv", "text/csv"),
+        ("text/turtle", "text/turtle"),
+        ("text/plain", "text/plain"),
+        ("*/*", "text/html"),
+    ],
+)
+def test_the_answer_is_negotiated(client: FlaskClient, accept: str, media_type: str) -> None:
+    answer = client.post("/validate", data=FAULTY, headers={"Accept": accept})
+    assert answer.status_code == 200
+    assert answer.mimetype == media_type
+
+
+def test_turtle_is_a_shacl_report(client: FlaskClient) -> None:
+    graph = Graph().parse(data=post(client, FAULTY, "answer=ttl").data, format="turtle")
+    (report,) = graph.subjects(RDF.type, SH.ValidationReport)
+    assert str(graph.value(report, SH.conforms)) == "false"
+    results = list(graph.objects(report, SH.result))
+    assert len(results) == 2
+    for prop in (SH.focusNode, SH.resultSeverity, SH.sourceConstraintComponent, SH.sourceShape):
+        assert all(graph.value(result, prop) for result in results)
+
+
+def test_the_file_comes_back_mended(client: FlaskClient) -> None:
+    answer = post(client, FAULTY, "answer=mended&name=mine.csv")
+    assert answer.data == FAULTY.replace(b"0057", b"57").replace(b"\n", b"\r\n")
+    assert answer.headers["Registry-Changes"] == "1"
+    log = post(client, FAULTY, "answer=changes").get_data(as_text=True)
+    assert log.splitlines()[1] == "2,LGSL,0057,57,number-as-published"
+
+
+@pytest.mark.parametrize(
+    ("data", "query", "status", "words"),
+    [
+        (b"", "", 400, "Nothing to check"),
+        (b'LGSL\n"57\n', "", 422, "row 2"),
+        (CLEAN, "list=nothing", 400, "no list"),
+        (CLEAN, "answer=sculpture", 400, "No such answer"),
+        (CLEAN, "answer=mended", 422, "Nothing to mend"),
+        (b"x" * (16 * 1024 * 1024 + 1), "", 413, "16 MB"),
+        (b"x" * (17 * 1024 * 1024), "", 413, ""),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    client: FlaskClient, data: bytes, query: str, status: int, words: str
+) -> None:
+    answer = client.post(f"/validate?{query}", data=data, headers={"Accept": "application/json"})
+    assert answer.status_code == status
+    assert words in answer.get_data(as_text=True)
+
+
+def test_no_form_of_the_report_is_406(client: FlaskClient) -> None:
+    assert client.post("/validate", data=CLEAN, headers={"Accept": "image/png"}).status_code == 406
+
+
+def test_nothing_sent_shows_unescaped(client: FlaskClient) -> None:
+    page = client.post("/validate", data={"text": "LGSL\n<script>alert(1)</script>\n57\n58\n"})
+    assert b"<script>alert" not in page.data
+    assert b"&lt;script&gt;alert" in page.data
+
+
+def test_every_rule_has_its_page_with_both_examples(client: FlaskClient, repository: Path) -> None:
+    identifiers = {*check_rules(), *(rule.identifier for rule in rules(repository / "shapes"))}
+    listed = client.get("/rules").get_data(as_text=True)
+    assert len(identifiers) > 90
+    for identifier in identifiers:
+        assert f'href="/rules/{identifier}"' in listed
+        page = client.get(f"/rules/{identifier}").get_data(as_text=True)
+        assert "A file that breaks it" in page
+        assert "A file that passes" in page
+        for kind in ("passing", "failing"):
+            assert client.get(f"/rules/{identifier}/{kind}").status_code == 200
+
+
+def test_the_shapes_are_one_file(client: FlaskClient, repository: Path) -> None:
+    graph = Graph().parse(data=client.get("/rules.ttl").data, format="turtle")
+    found = set(graph.subjects(RDF.type, SH.NodeShape))
+    assert found == {rule.uri for rule in rules(repository / "shapes")}
+
+
+def test_a_shape_stands_alone(client: FlaskClient) -> None:
+    graph = Graph().parse(data=client.get("/rules/no-orphan.ttl").data, format="turtle")
+    assert len(set(graph.subjects(RDF.type, SH.NodeShape))) == 1
+    assert client.get("/rules/pair-once.ttl").status_code == 404
+
+
+def test_unknown_rules_are_not_found(client: FlaskClient) -> None:
+    for path in ("/rules/nothing", "/rules/nothing.ttl", "/rules/no-orphan/other"):
+        assert client.get(path).status_code == 404
+    assert len(json.loads(client.get("/rules.json").data)) > 90
