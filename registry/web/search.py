@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -11,8 +10,9 @@ from rdflib import URIRef
 
 from registry.release import Release
 from registry.search import Answer, Found, Question, Search, open_search
-from registry.search.words import fold, stem, words_of
+from registry.search.words import words_of
 from registry.web.kept import KeptForRelease
+from registry.web.marking import Piece, pieces_of
 from registry.web.negotiation import Offer, choose_offer
 from registry.web.pages.environment import local_part, render
 from registry.web.pages.words import Text
@@ -27,7 +27,6 @@ _MOST = 100
 _LAST_PAGE = 50
 _LONGEST_QUESTION = 500
 _FORMS = (Offer("html", "text/html", "page"), Offer("json", "application/json", "JSON"))
-_WORD = re.compile(r"[^\W_]+")
 
 _searches: KeptForRelease[Search] = KeptForRelease(
     lambda current: open_search(current.folder / "search", current.store)
@@ -44,13 +43,6 @@ def _labels_of(current: Release) -> dict[str, str]:
 
 
 _predicate_labels: KeptForRelease[dict[str, str]] = KeptForRelease(_labels_of)
-
-
-class Piece(NamedTuple):
-    """A piece of a text, and whether it is one of the words looked for."""
-
-    text: str
-    marked: bool
 
 
 class WayStep(NamedTuple):
@@ -282,7 +274,7 @@ def _result(found: Found, text: str, answer: Answer) -> Result:
         [catalogue.lists[name].title for name in entry.lists],
         entry.retired,
         (_WHY_RELATED if found.way else _WHY)[found.kind],
-        _pieces(found.text, words),
+        pieces_of(found.text, words),
         found.language,
         source,
         way,
@@ -292,22 +284,3 @@ def _result(found: Found, text: str, answer: Answer) -> Result:
 def local_part_of(predicate: str) -> str:
     """Return the last part of a predicate without a label."""
     return local_part(URIRef(predicate))
-
-
-def _pieces(text: str, words: list[str]) -> list[Piece]:
-    """Cut a text so that the words looked for stand alone; of a long text only what is near."""
-    wanted = {stem(word, "en") for word in words} | set(words)
-    pieces, last = [], 0
-    for match in _WORD.finditer(text):
-        folded = fold(match.group())
-        if folded in wanted or stem(folded, "en") in wanted:
-            pieces += [Piece(text[last : match.start()], False), Piece(match.group(), True)]
-            last = match.end()
-    pieces.append(Piece(text[last:], False))
-    return [_shortened(piece) for piece in pieces if piece.text]
-
-
-def _shortened(piece: Piece) -> Piece:
-    if piece.marked or len(piece.text) <= 160:
-        return piece
-    return Piece(f"{piece.text[:70]} \u2026 {piece.text[-70:]}", False)
