@@ -14,7 +14,7 @@ from registry.catalogue import read_catalogue
 from registry.namespaces import ESD, ESD_LIST, LGSR
 from registry.release import Release
 from registry.store.embedded import EmbeddedStore
-from registry.web.pages import list_page
+from registry.web.pages import concept_page, list_page
 from registry.web.pages.browse import WHOLE, Hierarchy, Node, read_rows
 
 SCHEME = ESD_LIST.things
@@ -62,7 +62,7 @@ def shown(page: str) -> list[int]:
 
 def tree_of(release: Release, opened: str = "") -> list[Node]:
     rows = read_rows(release.store, SCHEME, "en")
-    return Hierarchy(release.store, SCHEME, rows).tree(opened)
+    return Hierarchy(release.store, SCHEME, rows).tree(opened).nodes
 
 
 @pytest.fixture(scope="module")
@@ -173,6 +173,45 @@ def test_a_branch_opens_with_the_way_to_it(long_deep: Release) -> None:
     assert page.count("<details open>") == 2
     assert set(range(250, 260)) <= set(shown(page))
     assert not set(range(240, 250)) & set(shown(page))
+
+
+@pytest.fixture(scope="module")
+def wide_tree() -> Release:
+    """Return a list of a concept with 450 below it, and 250 more at the top."""
+    names = {n: f"thing {n:04}" for n in range(1, 702)}
+    return make_release(names, [(n, 1) for n in range(2, 452)])
+
+
+def test_many_siblings_come_in_pages_that_hold_each_once(wide_tree: Release) -> None:
+    under = [shown(show(wide_tree, open="1", page=str(page))) for page in (1, 2, 3)]
+    assert [n for page in under for n in page if 2 <= n <= 451] == list(range(2, 452))
+    tops = [shown(show(wide_tree, view="tree", page=str(page))) for page in (1, 2)]
+    assert [n for page in tops for n in page if n > 451] == list(range(452, 702))
+
+
+def test_the_page_with_the_opened_concept_is_shown(wide_tree: Release) -> None:
+    assert 440 in shown(show(wide_tree, open="440"))
+    assert 700 in shown(show(wide_tree, open="700"))
+
+
+def test_many_narrower_concepts_are_shown_in_part_and_lead_to_the_tree(wide_tree: Release) -> None:
+    page = concept_page(wide_tree, concept(1), "en")
+    assert "The first 200 of 450 narrower entries" in page
+    assert re.findall(r'href="/thing/(\d+)"', page) == [str(n) for n in range(2, 202)]
+    assert 'href="/list/things?open=1#open"' in page
+
+
+def test_many_matches_come_in_pages_that_keep_the_words(wide_tree: Release) -> None:
+    pages = [show(wide_tree, q="thing", page=str(page)) for page in range(1, 9)]
+    assert [n for page in pages for n in shown(page)] == list(range(1, 702))
+    assert "?page=2&amp;q=thing#browse" in pages[0]
+
+
+def test_a_status_shows_the_entries_of_that_status() -> None:
+    more = [(concept(1), OWL.deprecated, Literal(True))]
+    release = make_release({1: "Old", 2: "New"}, more=more)
+    assert shown(show(release, view="retired")) == [1]
+    assert shown(show(release, view="live")) == [2]
 
 
 def test_a_concept_with_two_parents_stands_under_both() -> None:

@@ -39,6 +39,8 @@ SELECT ?scheme ?concept WHERE { ?concept skos:inScheme ?scheme ; esd:aToZ false 
 #: A list up to this long is shown whole: no pages, no letters, every branch open.
 WHOLE = 150
 _PAGE = 100
+#: Concepts under one parent that a tree shows at once.
+_SIBLINGS = 200
 
 
 class Row(NamedTuple):
@@ -54,7 +56,8 @@ class Row(NamedTuple):
 class Node(NamedTuple):
     """One concept in the tree; ``below`` counts what stands directly under it.
 
-    Where ``children`` is empty and ``below`` is not, the branch is behind a link.
+    Where ``children`` is empty and ``below`` is not, the branch is behind a link; of many
+    children ``page`` is shown of ``pages``.
     """
 
     row: Row
@@ -62,6 +65,16 @@ class Node(NamedTuple):
     below: int
     opened: bool
     here: bool
+    page: int = 1
+    pages: int = 1
+
+
+class Tree(NamedTuple):
+    """The top concepts, or one page of them."""
+
+    nodes: list[Node]
+    page: int
+    pages: int
 
 
 class Table(NamedTuple):
@@ -109,19 +122,29 @@ class Hierarchy:
     def __bool__(self) -> bool:
         return bool(self._children)
 
-    def tree(self, opened: str) -> list[Node]:
+    def tree(self, opened: str, page: int = 1) -> Tree:
         """Return the top concepts with what is under them.
 
         A long list has its first two levels, and the way down to the concept numbered ``opened``
-        with what is directly under it; a short one is whole and open.
+        with a page of what is directly under it; a short one is whole and open. Where nothing is
+        opened ``page`` is of the top concepts.
         """
         whole = len(self._rows) <= WHOLE
         target = next((uri for uri, row in self._rows.items() if row.notation == opened), None)
         way = self._ancestors(target) if target else set()
-        tops = self._in_order(uri for uri in self._rows if uri not in self._parents)
-
         # A concept with two parents stands twice in the tree: the first is the one to go to.
         reached: set[URIRef] = set()
+
+        def few(parent: URIRef | None, under: Iterable[URIRef]) -> tuple[list[URIRef], int, int]:
+            """Return the page of siblings to show: the one asked for, or that on the way."""
+            ordered = self._in_order(under)
+            pages = max(1, -(-len(ordered) // _SIBLINGS))
+            number = min(page, pages) if parent == target else 1
+            for place, uri in enumerate(ordered):
+                if uri == target or uri in way:
+                    number = place // _SIBLINGS + 1
+                    break
+            return ordered[(number - 1) * _SIBLINGS : number * _SIBLINGS], number, pages
 
         def node(uri: URIRef, above: frozenset[URIRef]) -> Node:
             here = uri == target and uri not in reached
@@ -130,7 +153,7 @@ class Hierarchy:
             on_way = uri in way or uri == target
             # A concept under itself would never end; validation refuses it, a page must not hang.
             shown = (whole or on_way or not above) and uri not in above
-            children = self._in_order(below) if shown else []
+            children, number, pages = few(uri, below if shown else [])
             deeper = above | {uri}
             return Node(
                 self._rows[uri],
@@ -138,9 +161,12 @@ class Hierarchy:
                 len(below),
                 opened=whole or on_way,
                 here=here,
+                page=number,
+                pages=pages,
             )
 
-        return [node(uri, frozenset()) for uri in tops]
+        tops, number, pages = few(None, (uri for uri in self._rows if uri not in self._parents))
+        return Tree([node(uri, frozenset()) for uri in tops], number, pages)
 
     def _ancestors(self, uri: URIRef) -> set[URIRef]:
         found: set[URIRef] = set()
@@ -174,8 +200,8 @@ def a_to_z(names: Sequence[Row], letter: str, page: int) -> Table:
     return _paged(under, page, letters, chosen)
 
 
-def found(names: Sequence[Row], words: str) -> Table:
-    """Return the rows, all on one page, whose number is ``words`` or whose names hold them all."""
+def found(names: Sequence[Row], words: str, page: int) -> Table:
+    """Return a page of the rows whose number is ``words`` or whose names hold them all."""
     wanted = words.casefold().split()
     hits = [
         row
@@ -183,7 +209,7 @@ def found(names: Sequence[Row], words: str) -> Table:
         if row.notation.casefold() == words.strip().casefold()
         or all(word in row.name.text.casefold() for word in wanted)
     ]
-    return _paged(hits, 0, [], "")
+    return _paged(hits, page, [], "")
 
 
 def with_status(ordered: Iterable[Row], page: int, *, retired: bool) -> Table:

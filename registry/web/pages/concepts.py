@@ -29,6 +29,7 @@ from registry.web.pages.neighbours import (
     ways_up,
 )
 from registry.web.pages.quoting import quotations
+from registry.web.pages.reading import list_reading
 from registry.web.pages.relations import Relation, ends_of, read_relations
 from registry.web.pages.through import Through, read_through
 from registry.web.pages.words import Text, name_order, number_order, text_of
@@ -43,6 +44,8 @@ SELECT ?concept ?change ?property ?value WHERE {
   GRAPH ?graph { ?concept esd:nameChange ?change . ?change ?property ?value }
 }
 """
+#: Narrower concepts that a page shows; the tree shows all of them.
+_MOST_NARROWER = 200
 _SOURCES = str(LGSR.source) + "/"
 
 
@@ -92,7 +95,9 @@ class Concept(NamedTuple):
     terms: list[Term]
     ways: list[list[Named]]
     broader: list[Named]
+    #: The first of them, where there are very many.
     narrower: list[Named]
+    narrower_total: int
     related: list[Named]
     relations: list[Relation]
     through: list[Through]
@@ -154,11 +159,11 @@ def read_concept(release: Release, uri: URIRef, language: str) -> Concept:
     if name is None:
         raise LookupError(f"no concept {uri}")
     incoming = read_incoming(store, uri)
-    neighbours = read_neighbours(release, uri, language)
-    titles = _source_titles(store, said, language)
-    changes = _name_changes(store, uri, language) if said.values(ESD.nameChange) else []
     narrower = set(said.uris(SKOS.narrower))
     narrower.update(row.subject for row in incoming if row.predicate == SKOS.broader)
+    neighbours = read_neighbours(release, uri, language, narrower=len(narrower) <= _MOST_NARROWER)
+    titles = _source_titles(store, said, language)
+    changes = _name_changes(store, uri, language) if said.values(ESD.nameChange) else []
     ends = ends_of(release, said, incoming)
     lists = _lists_of(release, said, uri)
     return Concept(
@@ -185,7 +190,8 @@ def read_concept(release: Release, uri: URIRef, language: str) -> Concept:
         terms=_terms(said, neighbours),
         ways=ways_up(release, uri, language) if said.values(SKOS.broader) else [],
         broader=neighbours.all_named(set(said.uris(SKOS.broader))),
-        narrower=neighbours.all_named(narrower),
+        narrower=_first_narrower(release, lists, narrower, neighbours, language),
+        narrower_total=len(narrower),
         related=neighbours.all_named(set(said.uris(SKOS.related))),
         relations=read_relations(release, uri, ends, neighbours, language),
         through=read_through(release, ends, {entry.uri for entry in lists}, neighbours, language),
@@ -199,6 +205,28 @@ def _lists_of(release: Release, said: Statements, uri: URIRef) -> list[ConceptLi
     if not held:
         held = [e for e in release.catalogue.lists.values() if uri.startswith(e.uri_space)]
     return sorted(held, key=lambda entry: (entry.part_of is not None, entry.identifier))
+
+
+def _first_narrower(
+    release: Release,
+    lists: list[ConceptList],
+    narrower: set[URIRef],
+    neighbours: Names,
+    language: str,
+) -> list[Named]:
+    """Return the narrower concepts by name; the first of very many, from the reading of the list.
+
+    To ask for the name of each of thousands takes most of a second.
+    """
+    if len(narrower) <= _MOST_NARROWER or not lists:
+        return neighbours.all_named(narrower)
+    ordered = list_reading(release, lists[0], language).names
+    rows = [row for row in ordered if row.uri in narrower and row.see is None]
+    path_of = release.catalogue.path_of
+    return [
+        Named(row.uri, path_of(row.uri), row.name, row.notation, row.retired)
+        for row in rows[:_MOST_NARROWER]
+    ]
 
 
 def _placed(said: Statements, predicate: URIRef, titles: dict[URIRef, str]) -> list[Said]:

@@ -49,6 +49,7 @@ def environment() -> Environment:
         counted=words.counted,
         capitalised=words.capitalised,
         breakable=_breakable,
+        said=said,
         web_address=web_address,
         segment=segment,
     )
@@ -74,6 +75,13 @@ def segment(text: str) -> str:
 def local_part(uri: URIRef) -> str:
     """Return what follows the last slash or hash of a URI."""
     return str(uri).rstrip("/").replace("#", "/").rpartition("/")[2]
+
+
+def said(text: words.Text) -> Markup:
+    """Write a text with its language where that is not the page's."""
+    if text.language and not text.language.lower().startswith("en"):
+        return Markup('<span lang="{}">{}</span>').format(text.language, text.text)
+    return escape(text.text)
 
 
 def _breakable(name: str) -> Markup:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from exporters.document import Kind
 from registry.catalogue import Catalogue, ConceptList, MappingSet
-from registry.web.pages.browse import Node, Table, a_to_z, found, numbered, with_status
+from registry.web.pages.browse import Table, Tree, a_to_z, found, numbered, with_status
 from registry.web.pages.environment import downloads, render
 from registry.web.pages.facts import list_link, read_header, replacements_of
 from registry.web.pages.reading import list_reading
@@ -25,7 +25,7 @@ class Contents(NamedTuple):
 
     view: str
     hierarchical: bool
-    tree: list[Node]
+    tree: Tree | None
     table: Table | None
     retired: int
 
@@ -72,12 +72,12 @@ def _contents(
     hierarchical = bool(reading.hierarchy)
     view = _view(query, words, hierarchical=hierarchical)
     page = _page(query)
-    tree: list[Node] = []
+    tree: Tree | None = None
     table: Table | None = None
     if view == "find":
-        table = found(reading.names, words)
+        table = found(reading.names, words, page)
     elif view == "tree":
-        tree = reading.hierarchy.tree(query.get("open", ""))
+        tree = reading.hierarchy.tree(query.get("open", ""), page)
     elif view == "a-z":
         table = a_to_z(reading.a_to_z, query.get("letter", ""), page)
     elif view in {"live", "retired"}:

@@ -35,7 +35,11 @@ SELECT ?concept ?other ?property ?value WHERE {
   FILTER(?property IN (skos:prefLabel, skosxl:literalForm, skos:notation, owl:deprecated))
 }
 """
+_NAMES_BUT_NARROWER = _NAMES.replace("?other }", "?other FILTER(?outward != skos:narrower) }", 1)
 _NAMES_INWARD = _NAMES.replace("?concept ?outward ?other }", "?other ?inward ?concept }", 1)
+_NAMES_INWARD_BUT_NARROWER = _NAMES_INWARD.replace(
+    "?concept }", "?concept FILTER(?inward != skos:broader) }", 1
+)
 _PARENTS = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?concept ?parent ?label WHERE {
@@ -121,10 +125,18 @@ class Names:
         return sorted(map(self.named, uris), key=lambda named: name_order(named.name.text))
 
 
-def read_neighbours(release: Release, concept: URIRef, language: str) -> Names:
-    """Read the names of everything a concept is tied to by a statement, in either direction."""
+def read_neighbours(
+    release: Release, concept: URIRef, language: str, *, narrower: bool = True
+) -> Names:
+    """Read the names of everything a concept is tied to by a statement, in either direction.
+
+    Without ``narrower`` those of its narrower concepts are left out.
+    """
     names = Names(release.catalogue, language)
-    for query in (_NAMES, _NAMES_INWARD):
+    queries = (
+        (_NAMES, _NAMES_INWARD) if narrower else (_NAMES_BUT_NARROWER, _NAMES_INWARD_BUT_NARROWER)
+    )
+    for query in queries:
         for _, other, predicate, value in release.store.select(
             query, {"concept": concept}, graphs=[]
         ).rows:

@@ -31,7 +31,7 @@ async function fetchBranch(item) {
   const answer = await fetch(address, { headers: { Accept: "text/html" } });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const branch = page.querySelector("li#open > details > ul");
-  if (!branch) {
+  if (!branch || page.querySelector(".tree__pages")) {
     location.href = address;
     return;
   }
@@ -114,7 +114,8 @@ function onKey(event) {
 
 function enhance() {
   const tree = document.querySelector("ul.tree:not([role])");
-  if (!tree) return;
+  // A branch in pages has links that are no items of a tree: it stays as it is.
+  if (!tree || tree.querySelector(".tree__pages")) return;
   tree.setAttribute("role", "tree");
   tree.setAttribute("aria-label", document.querySelector("h1").textContent.trim());
   for (const place of tree.children) makeItem(place);
