@@ -13,7 +13,7 @@ BYTES_KEPT = 128 * 1024 * 1024
 REQUESTS_KEPT = 20_000
 #: Characters of a request that is remembered; an endless query would cost more than its answer.
 LONGEST_REQUEST = 2_000
-# What an entry costs beside its body: headers, keys.
+# What an entry costs beside its body and headers: keys, objects.
 _OVERHEAD = 2_000
 
 
@@ -31,7 +31,7 @@ class Representation:
     @property
     def size(self) -> int:
         """Bytes it counts against the bound."""
-        return len(self.body) + _OVERHEAD
+        return len(self.body) + sum(len(value) for _, value in self.headers) + _OVERHEAD
 
 
 def etag_of(body: bytes) -> str:

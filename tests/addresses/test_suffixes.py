@@ -51,6 +51,8 @@ READ: dict[str, tuple[str, Callable[[bytes], object]]] = {
     "sql": ("application/sql", bytes.decode),
     "sssom.tsv": (_TSV, _rows("\t")),
 }
+#: A list with fewer concepts is had in every form in a moment.
+_SHORT = 500
 _GRAPHS = ("ttl", "rdf", "nt", "jsonld", "json")
 PLACES = {
     "/list/functions": [suffix for suffix in READ if suffix != "sssom.tsv"],
@@ -107,3 +109,19 @@ def test_an_alias_leads_to_the_list_in_the_form_asked_for(shipped: FlaskClient) 
     answer = shipped.get("/ipsv.controlledlist.xml")
     assert answer.status_code == 303
     assert answer.headers["Location"] == "/list/subjects.controlledlist.xml"
+
+
+@pytest.mark.slow
+def test_every_list_and_mapping_set_is_had_in_every_form(shipped: FlaskClient) -> None:
+    held = json.loads(shipped.get("/status", headers={"Accept": "application/json"}).data)
+    current = shipped.application.extensions["registry"].releases.get()
+    short = [name for name, entry in current.catalogue.lists.items() if entry.count < _SHORT]
+    sets = list(current.catalogue.mapping_sets)
+    assert (len(short) >= 10, len(sets)) == (True, held["mappingSets"])
+    places = {"/list/functions": short, "/mapping/functions-services": sets}
+    for place, names in places.items():
+        base = place.rpartition("/")[0]
+        for address, suffix in ((f"{base}/{n}.{s}", s) for s in PLACES[place] for n in names):
+            answer = shipped.get(address)
+            assert answer.status_code == 200, address
+            READ[suffix][1](answer.data)
