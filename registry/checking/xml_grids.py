@@ -23,7 +23,7 @@ _LINKED_HEADING = (
 
 
 def read_xml(data: bytes, name: str) -> Grid:
-    """Read an esd XML file: ItemMappings, ControlledList, or nested items (esd-formats 2 to 4).
+    """Read an esd XML file: ItemMappings, ControlledList, nested items, terms (esd-formats 2 to 5).
 
     Raises UnreadableSourceError for XML that is not well-formed, declares a document type, or
     holds no items.
@@ -34,6 +34,10 @@ def read_xml(data: bytes, name: str) -> Grid:
     if tag == "ItemMappings":
         hints = {"from": root.get("FromResource", ""), "to": root.get("ToResource", "")}
         grid = _grid("esd ItemMappings", _PAIR_HEADING, _pairs(root), hints)
+    elif tag == "mapping":
+        ends = {"from": "source", "to": "destination"}
+        hints = {side: _resource(root, end) for side, end in ends.items()}
+        grid = _grid("APLAWS terms, mapping", _PAIR_HEADING, _ordered_pairs(root), hints)
     elif tag == "ControlledList":
         grid = _grid("esd ControlledList", _LIST_HEADING, _entries(root), hints)
     else:
@@ -63,6 +67,18 @@ def _pairs(root: etree._Element) -> Iterator[Cells]:
         for one in mapping.iterfind("{*}From/{*}Item"):
             for other in mapping.iterfind("{*}To/{*}Item"):
                 yield (one.get("Id", ""), one.text or "", other.get("Id", ""), other.text or "")
+
+
+def _ordered_pairs(root: etree._Element) -> Iterator[Cells]:
+    for pair in root.iterfind("{*}orderedPair"):
+        for one in pair.iterfind("{*}source/{*}term"):
+            for other in pair.iterfind("{*}destination/{*}term"):
+                yield (one.get("id", ""), "", other.get("id", ""), "")
+
+
+def _resource(root: etree._Element, end: str) -> str:
+    domain = root.find(f"{{*}}{end}/{{*}}domain")
+    return "" if domain is None else domain.get("resource", "")
 
 
 def _entries(root: etree._Element) -> Iterator[Cells]:

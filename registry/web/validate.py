@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import quote
@@ -33,6 +34,8 @@ _MENDED, _CHANGES = "mended", "changes"
 #: What a form adds to a file that is as large as may be.
 _SLACK = 64 * 1024
 _SHOWN = 200
+#: How a form begins that is sent without a file.
+_FIELDS = re.compile(rb"(?:text|list|to|answer|file)=")
 #: Of a larger answer the page holds no copy to be saved.
 _SAVED_WITHIN = 1024 * 1024
 
@@ -66,8 +69,8 @@ def validate_file() -> Response:
         detail = f"The file is larger than {MAX_BYTES // 2**20} MB. Split it and check the parts."
         raise ProblemError(413, "Too large", detail)
     options = Options(
-        request.values.get("list") or None,
-        request.values.get("to") or None,
+        _asked("list") or None,
+        _asked("to") or None,
         site().settings.content / "shapes",
     )
     try:
@@ -82,20 +85,32 @@ def validate_file() -> Response:
 
 def _sent() -> tuple[bytes, str]:
     """Return the file and its name. Raises ProblemError 400 where nothing was sent."""
-    upload = request.files.get("file")
+    upload = request.files.get("file") if _is_form() else None
     if upload is not None and upload.filename:
         return upload.read(), upload.filename.replace("\\", "/").rpartition("/")[2][:120]
-    if text := request.form.get("text"):
+    if _is_form() and (text := request.form.get("text")):
         return text.encode(), "pasted text"
-    if not request.form and (data := request.get_data()):
+    if not _is_form() and (data := request.get_data(parse_form_data=False)):
         return data, request.args.get("name", "file")[:120]
     detail = "Choose a file or paste its text; or send it as the body of the request."
     raise ProblemError(400, "Nothing to check", detail, [Link("/validate", "The form")])
 
 
+def _is_form() -> bool:
+    """Say whether the body is a form: programs such as curl call any body one."""
+    if request.mimetype == "application/x-www-form-urlencoded":
+        return bool(_FIELDS.match(request.get_data(parse_form_data=False)))
+    return request.mimetype == "multipart/form-data"
+
+
+def _asked(name: str) -> str:
+    """Return a parameter of the address, else of the form; empty where there is none."""
+    return request.args.get(name) or (request.form.get(name, "") if _is_form() else "")
+
+
 def _answer_asked() -> Callable[[Checked], Response]:
     """Choose the answer by ``answer=``, else by ``Accept``. Raises ProblemError 400 or 406."""
-    wish = request.values.get("answer", "")
+    wish = _asked("answer")
     if wish in {_MENDED, _CHANGES}:
         return _mended if wish == _MENDED else _changes
     if wish and wish not in {offer.suffix for offer in _OFFERS}:
@@ -157,7 +172,7 @@ def _page(checked: Checked | None) -> Response:
             (each for each in release().catalogue.lists.values() if each.count),
             key=lambda each: each.title,
         ),
-        list_name=request.values.get("list", ""),
+        list_name=_asked("list"),
         megabytes=MAX_BYTES // 2**20,
         address=f"{site().settings.public_url}/validate",
     )

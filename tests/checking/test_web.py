@@ -86,6 +86,12 @@ def test_the_answer_is_negotiated(client: FlaskClient, accept: str, media_type: 
     assert answer.mimetype == media_type
 
 
+def test_a_body_that_is_called_a_form_and_is_none_is_the_file(client: FlaskClient) -> None:
+    called = "application/x-www-form-urlencoded"
+    answer = client.post("/validate?answer=json", data=FAULTY, content_type=called)
+    assert json.loads(answer.data)["understood"]["rows"] == 2
+
+
 def test_turtle_is_a_shacl_report(client: FlaskClient) -> None:
     graph = Graph().parse(data=post(client, FAULTY, "answer=ttl").data, format="turtle")
     (report,) = graph.subjects(RDF.type, SH.ValidationReport)
