@@ -1,0 +1,65 @@
+"""The page of checking and the pages of rules in a real Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+OpenPage = Callable[..., Page]
+
+pytestmark = pytest.mark.browser
+
+PAGES = ("/validate", "/rules", "/rules/exact-not-broad", "/rules/pair-once")
+FAULTY = "Page,LGSL\nTax,0057\nSheltered homes,230\n=1+1,99999\n"
+_STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def violations(page: Page, axe: str) -> list[str]:
+    page.evaluate(axe)
+    options = {"runOnly": _STANDARDS}
+    found: dict[str, Any] = page.evaluate("options => axe.run(document, options)", options)
+    assert found["passes"], "the checker checked nothing"
+    return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found["violations"]]
+
+
+def check(page: Page, text: str) -> None:
+    page.get_by_label("Or its text").fill(text)
+    page.get_by_role("button", name="Check", exact=True).click()
+    expect(page.locator("h1")).to_contain_text("findings")
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_a_page_has_no_accessibility_fault(
+    open_page: OpenPage, axe: str, path: str, colours: str
+) -> None:
+    assert not violations(open_page(path, color_scheme=colours), axe)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_findings_are_accessible_and_fit(open_page: OpenPage, axe: str, width: int) -> None:
+    page = open_page("/validate", width=width)
+    check(page, FAULTY)
+    assert not violations(page, axe)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_mended_file_can_be_saved(open_page: OpenPage, scripts: bool) -> None:
+    page = open_page("/validate", java_script_enabled=scripts)
+    check(page, FAULTY)
+    with page.expect_download() as saving:
+        page.get_by_role("link", name="The file, mended").click()
+    content = saving.value.path().read_bytes()
+    assert content.startswith(b"Page,LGSL\r\nTax,57\r\n")
+    assert b"\n'=1+1" in content
+
+
+def test_a_finding_leads_to_its_rule(open_page: OpenPage) -> None:
+    page = open_page("/validate")
+    check(page, FAULTY)
+    page.get_by_role("link", name="number-of-another-list").click()
+    expect(page.locator("h1")).to_have_text("A number is from the list it is given for")
