@@ -163,7 +163,7 @@ def validate_(  # noqa: PLR0913, PLR0917 - one parameter an option
     click.echo(write_report(checked.report, form), nl=False)
     if fixed is not None and checked.mended is not None:
         write_atomically(fixed, checked.mended.data)
-        _say(f"{len(checked.mended.changes)} changes made; written to {fixed}.")
+        _say(f"Changes made: {len(checked.mended.changes)}; written to {fixed}.")
     elif fixed is not None:
         _say("Nothing can be mended for certain; no file was written.")
     sys.exit(0 if checked.report.conforms else 1)

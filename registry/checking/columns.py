@@ -16,6 +16,8 @@ from registry.checking.held import Held, folded
 
 _SAMPLE = 2000
 _HEADER_WITHIN = 12
+_NEAREST = 3
+_SETTLED_BY = 300
 #: Share of a column's cells that has to be of a kind before the column is taken for it.
 _MOSTLY, _OFTEN = 0.5, 0.3
 _NUMBER_LIKE = re.compile(r"^[\w.\-/:]{1,24}$")
@@ -216,10 +218,12 @@ def _settled(
         other for other in columns
         if other.meaning == "name" and (other.side == column.side or not column.side)
     ]  # fmt: skip
+    # The nearest names decide; a table of hundreds of columns would take minutes otherwise.
+    beside.sort(key=lambda other: abs(other.index - column.index))
     best: tuple[float, int, str | None] = (_OFTEN, 0, None)
     for name in (said,) if said else held.numbers:
-        for other in beside:
-            agreeing = agreement(column.index, other.index, name, body, held)
+        for other in beside[:_NEAREST]:
+            agreeing = agreement(column.index, other.index, name, body[:_SETTLED_BY], held)
             size = -held.catalogue.lists[name].count
             if (agreeing, size) > best[:2]:
                 best = agreeing, size, name

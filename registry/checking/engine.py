@@ -223,7 +223,8 @@ class _Run:
     def notes(self) -> tuple[str, ...]:
         """Say what is no fault, but worth knowing."""
         if self._additions and any(r.list for r in self._known.references):
-            return (f"{self._additions:,} entries are not in the list held here: additions.",)
+            entries = "1 entry is" if self._additions == 1 else f"{self._additions:,} entries are"
+            return (f"{entries} not in the list held here: an addition.",)
         return ()
 
 

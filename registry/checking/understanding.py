@@ -66,7 +66,7 @@ class Understanding:
     @property
     def first_row(self) -> int:
         """The number of the first row below the headings."""
-        return self.grid.first_row + len(self.grid.rows) - len(self.body)
+        return self.grid.first_row + (0 if self.header is None else self.header + 1)
 
     def lines(self) -> list[str]:
         """Say it in sentences."""

@@ -44,7 +44,7 @@ def test_a_conforming_file_ends_with_0(run: Run, tmp_path: Path) -> None:
 def test_the_mended_file_is_written(run: Run, tmp_path: Path) -> None:
     file, mended = tmp_path / "mine.csv", tmp_path / "mended.csv"
     file.write_text("Page,LGSL\nTax,0057\n")
-    assert "1 changes made" in run(file, "--fix", mended).stderr
+    assert "Changes made: 1" in run(file, "--fix", mended).stderr
     assert mended.read_bytes() == b"Page,LGSL\r\nTax,57\r\n"
 
 

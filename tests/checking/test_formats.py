@@ -94,7 +94,7 @@ def test_a_list_with_additions_says_how_many(check_text: Check) -> None:
     text = "Identifier,Label\n57,Council tax annual notification\n1,Home schooling\nX1,Skating\n"
     report = check_text(text).report
     assert report.conforms
-    assert "1 entries" in report.notes[0]
+    assert "1 entry is" in report.notes[0]
 
 
 def test_a_page_beside_a_number_is_no_entry(check_text: Check) -> None:
