@@ -66,11 +66,14 @@ def _separator(text: str) -> str:
     sample = text[:_SAMPLE]
     best, best_score = ",", 0.0
     for separator in _SEPARATORS:
-        reader = csv.reader(io.StringIO(sample, newline=""), delimiter=separator)
+        reader = csv.reader(io.StringIO(sample, newline=""), delimiter=separator, strict=True)
+        widths: list[int] = []
         try:
-            widths = [len(row) for row in islice(reader, 200) if row and row[0][:1] != "#"]
+            widths.extend(len(row) for row in islice(reader, 200) if row and row[0][:1] != "#")
         except csv.Error:
-            continue
+            # The sample may end within quotes; a whole text that goes wrong has another separator.
+            if len(text) <= _SAMPLE:
+                continue
         usual = max(set(widths), key=widths.count, default=1)
         if usual > 1 and (score := widths.count(usual) / len(widths)) > best_score:
             best, best_score = separator, score

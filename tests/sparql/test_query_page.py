@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def chromium(repository: Path) -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        pytest.skip("there is no Chromium: apt-get install -y chromium")
+@pytest.fixture(autouse=True)
+def _built(repository: Path) -> None:
     if not (repository / "registry/web/assets/dist/manifest.json").is_file():
         pytest.skip("the style sheet is not built: npm ci && npm run build")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 def test_the_editor_runs_a_query_and_loads_nothing_from_elsewhere(
-    chromium: Browser, server: Any
+    browser: Browser, server: Any
 ) -> None:
-    page = chromium.new_page()
+    page = browser.new_page()
     said: list[str] = []
     asked: list[str] = []
     page.on("console", lambda message: said.append(message.text))
@@ -44,8 +35,8 @@ def test_the_editor_runs_a_query_and_loads_nothing_from_elsewhere(
     page.close()
 
 
-def test_an_example_opens_in_the_editor(chromium: Browser, server: Any) -> None:
-    page = chromium.new_page()
+def test_an_example_opens_in_the_editor(browser: Browser, server: Any) -> None:
+    page = browser.new_page()
     page.goto(f"{server.address}/sparql")
     page.get_by_text("The mapping sets", exact=True).click()
     page.get_by_role("button", name="Open in the editor").locator("visible=true").click()
@@ -54,8 +45,8 @@ def test_an_example_opens_in_the_editor(chromium: Browser, server: Any) -> None:
     page.close()
 
 
-def test_without_scripts_the_form_gives_a_table(chromium: Browser, server: Any) -> None:
-    context = chromium.new_context(java_script_enabled=False)
+def test_without_scripts_the_form_gives_a_table(browser: Browser, server: Any) -> None:
+    context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{server.address}/sparql")
     page.fill("#query", "SELECT ?s { ?s a <http://def.esd.org.uk/Interaction> } ORDER BY ?s")
