@@ -8,9 +8,12 @@ from datetime import date
 _BLANKS = re.compile(r"[\s\u00a0\u2007\u202f]+")
 #: ``http://...``, ``www...``, a short form such as ``esd:service/1``; not a time or a ratio.
 _ADDRESS = re.compile(r"^(?:[a-z][a-z0-9+.-]*:/|www\.|<?https?[:;/]|[a-z][\w.-]*:[a-z_]\S*$)", re.I)
-#: A number with what people write around it: ``LGSL 57``, ``#57``, ``No. 57``, ``057``, ``57.0``.
+#: A number with what people write around it: ``LGSL 57``, ``#57``, ``No. 57``, ``057``, ``57.0``;
+#: other letters before a number may be part of somebody's own identifier.
 _AROUND = re.compile(
-    r"^(?:[A-Za-z]{2,8}[ .:#_-]{0,2}|#|No\.? ?)?0*(\d+)(?:[.,]0+)?$", re.IGNORECASE
+    r"^(?:(?:LG[A-Z]{2,3}|IPSV|GCL|ID|No|Nr|number|code|service)[ .:#_-]{0,2}|#)?"
+    r"0*(\d+)(?:[.,]0+)?$",
+    re.IGNORECASE,
 )
 _GROUPED = re.compile(r"^\d{1,3}(?:,\d{3})+$")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
