@@ -42,11 +42,11 @@ def run(command: Sequence[str], settings: Mapping[str, str]) -> Run:
 
 
 def tree_megabytes(process: psutil.Process) -> float:
-    """Return the resident memory of a process and all below it, in MB; shared pages count once."""
+    """Return the memory of a process and all below it, in MB; pages they share count once."""
     total = 0
     try:
         for member in [process, *process.children(recursive=True)]:
-            total += member.memory_info().rss
+            total += member.memory_full_info().pss
     except psutil.NoSuchProcess:
         return 0.0
     return total / 1e6
