@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import socket
@@ -39,6 +40,7 @@ def serve(settings: Settings) -> None:
     current_release(settings)
     # Workers start anew: a store that was open here must not be inherited by a fork.
     multiprocessing.set_start_method("spawn", force=True)
+    logging.getLogger("_granian").addFilter(_is_news)
     queries = QueryHost(limits_of(settings), PREFIXES)
     server = Server(
         "registry.web",
@@ -58,6 +60,11 @@ def serve(settings: Settings) -> None:
         server.serve(target_loader=load, wrap_loader=False)
     finally:
         queries.end()
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Leave out granian's warning about many threads: they wait, for queries and slow readers."""
+    return "allows spawning up to" not in record.getMessage()
 
 
 def _load(settings: Settings, queries: str) -> Flask:
