@@ -26,11 +26,12 @@ test: test-environment assets ## set up what the tests need and run them all
 	@.venv/bin/mypy
 	@.venv/bin/pytest -q -n 2 --dist loadfile
 
-check: test-environment ## style, types and the fast tests
+inner := tests/project tests/readers tests/exporters tests/store
+check: test-environment ## style, types and the fast tests of the inner layers, in under a minute
 	@.venv/bin/ruff check --quiet .
 	@.venv/bin/ruff format --check --quiet .
 	@.venv/bin/mypy
-	@.venv/bin/pytest -q -m "not slow and not browser"
+	@.venv/bin/pytest -q -n 2 --dist loadfile -m "not slow and not browser" $(inner)
 
 bench: test-environment assets ## measure against yardsticks; prints the table of docs/performance.md
 	@.venv/bin/python -m benchmarks
