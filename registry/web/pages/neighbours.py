@@ -9,7 +9,6 @@ from rdflib.namespace import OWL, SKOS
 from rdflib.term import Node
 
 from registry.catalogue import Catalogue
-from registry.namespaces import ESD
 from registry.web.pages.environment import local_part
 from registry.web.pages.words import Text, choose, name_order
 
@@ -206,15 +205,3 @@ def read_predicate(store: Store, predicate: URIRef, language: str) -> Predicate:
     inverse = choose([row[4] for row in rows if isinstance(row[4], Literal)], language)
     words = label.text if label else local_part(predicate)
     return Predicate(predicate, words, inverse.text if inverse else f"{words} (from)", definition)
-
-
-def is_hierarchical(predicate: URIRef) -> bool:
-    """Tell whether a property is of the concept's own list rather than of a mapping."""
-    return predicate in {
-        SKOS.broader,
-        SKOS.narrower,
-        SKOS.related,
-        SKOS.inScheme,
-        SKOS.topConceptOf,
-        ESD.mainBroader,
-    }
