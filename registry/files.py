@@ -11,11 +11,17 @@ from pathlib import Path
 PARTIAL_SUFFIX = ".part"
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file by way of a temporary one beside it, brought to the disk and renamed."""
+def write_atomically(path: Path, data: bytes, mode: int = 0o666) -> None:
+    """Write a file by way of a temporary one beside it, brought to the disk and renamed.
+
+    ``mode`` is who may read and write it, from its first byte on (less the process's umask).
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}{PARTIAL_SUFFIX}")
     try:
+        # One that a killed process left may have other rights.
+        temporary.unlink(missing_ok=True)
+        temporary.touch(mode=mode)
         temporary.write_bytes(data)
         sync(temporary)
         temporary.replace(path)
