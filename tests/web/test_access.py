@@ -1,4 +1,4 @@
-"""Tokens over HTTP: who is refused and how, that no route writes without one, that none is logged."""
+"""Tokens over HTTP: who is refused and how; no route writes without one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ READING = {"GET", "HEAD", "OPTIONS"}
 HARMLESS = {
     "assign.assign_many": "answers from what was sent",
     "assign.review": "answers from what was sent; saving is another route",
-    "graphs.refuse": "refuses every update",
+    "graphs.change": "refuses every update",
     "reconcile.column": "answers from what was sent",
     "reconcile.service": "a query, as the reconciliation API has it",
     "sparql.query": "a query, as the SPARQL protocol has it",
@@ -114,17 +114,17 @@ def test_without_a_valid_token_it_is_401_with_a_challenge(
 
 
 @pytest.mark.parametrize(
-    ("authority", "role", "path", "words"),
+    ("held", "path", "words"),
     [
-        (BRISTOL, Role.UPLOADER, BRISTOL, "of the role publisher; yours is for an uploader."),
-        (LEEDS, Role.ADMIN, BRISTOL, f"is for {LEEDS}; this belongs to {BRISTOL}."),
-        (BRISTOL, Role.ADMIN, "all", f"is for {BRISTOL}; this is for the operator alone."),
+        ((BRISTOL, Role.UPLOADER), BRISTOL, "of the role publisher; yours is for an uploader."),
+        ((LEEDS, Role.ADMIN), BRISTOL, f"is for {LEEDS}; this belongs to {BRISTOL}."),
+        ((BRISTOL, Role.ADMIN), "all", f"is for {BRISTOL}; this is for the operator alone."),
     ],
 )
 def test_a_token_for_something_else_is_403_with_the_reason(
-    guarded: FlaskClient, data: Path, authority: str, role: Role, path: str, words: str
+    guarded: FlaskClient, data: Path, held: tuple[str, Role], path: str, words: str
 ) -> None:
-    secret = TokenRegister(data).create(authority, role).secret
+    secret = TokenRegister(data).create(*held).secret
     answer = ask(guarded, f"Bearer {secret}", path)
     assert answer.status_code == 403
     assert words in answer.get_json(force=True)["detail"]
