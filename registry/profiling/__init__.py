@@ -1,0 +1,1 @@
+"""From service transactions to protected statistics."""

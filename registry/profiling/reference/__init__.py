@@ -1,0 +1,1 @@
+"""Reference data of an authority: profile schemes, areas, postcodes, boundaries, attributes."""
