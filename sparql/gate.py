@@ -131,7 +131,7 @@ class _Gate:
         if level.is_data or last is None:
             return
         if token.kind is Kind.IRI and self.last_but_one and _is(self.last_but_one, "PREFIX"):
-            self.prefixes[last.text] = _plain(token.text)
+            self.prefixes[last.text] = plain_iri(token.text)
             return
         if level.bracket == "(" and last.kind in _TERMS:
             # An RDF collection: two triples for each member.
@@ -148,7 +148,7 @@ class _Gate:
         if last is None or not _is_service(last):
             return
         if target.kind is Kind.IRI:
-            self.services.append(_plain(target.text))
+            self.services.append(plain_iri(target.text))
         elif target.kind is Kind.NAME:
             prefix, _, local = target.text.partition(":")
             base = self.prefixes.get(prefix + ":")
@@ -225,6 +225,11 @@ def refuse_services(services: tuple[str | None, ...], allowed: tuple[str, ...]) 
             )
 
 
+def plain_iri(iri: str) -> str:
+    """Take an IRI out of its brackets and resolve its escapes; SPARQL 1.1 Query, section 19.2."""
+    return _IN_IRI.sub(lambda match: chr(int(match[1] or match[2], 16)), iri[1:-1])
+
+
 def _begin_pattern(level: _Level) -> None:
     level.is_open_pattern = level.bracket in "{[<" and not level.is_data
 
@@ -250,8 +255,3 @@ def _is(token: Token, word: str) -> bool:
 def _is_service(token: Token) -> bool:
     """Tell whether a word is SERVICE, or ends in it: the engine reads ``trueSERVICE`` as two."""
     return token.kind is Kind.WORD and "SERVICE" in token.text.upper()
-
-
-def _plain(iri: str) -> str:
-    """Take an IRI out of its brackets and resolve its escapes; SPARQL 1.1 Query, section 19.2."""
-    return _IN_IRI.sub(lambda match: chr(int(match[1] or match[2], 16)), iri[1:-1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any
@@ -17,6 +17,7 @@ from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperExceptio
 from registry.errors import RegistryError
 from registry.namespaces import new_graph
 from registry.store import Bindings, Table
+from sparql.dataset import HELD, NO_GRAPH, dataset_of, rename_graphs, with_values, within
 
 _N_TRIPLES = "application/n-triples"
 #: Seconds after which a service that does not answer is given up.
@@ -33,29 +34,26 @@ class _Request(SPARQLWrapper):
 class RemoteStore:
     """A store behind a SPARQL 1.1 query address whose default graph may be empty.
 
-    The names of its graphs are asked once: it is to serve one release as long as it is open.
+    ``names`` leads from the names of the graphs of one release to those the service has for them
+    (``registry.store.publishing``); without it the service's graphs are read under their own
+    names, which are asked once.
     """
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, names: Mapping[str, str] | None = None) -> None:
         self._address = address
+        self._given = names
 
     def select(
         self, query: str, bindings: Bindings | None = None, graphs: Sequence[URIRef] | None = None
     ) -> Table:
         """Answer a SELECT query. Raises ValueError for a query the service calls malformed."""
-        answer = self._ask_for_json(query, bindings, graphs, "results")
-        columns = tuple(answer["head"]["vars"])
-        rows = [
-            tuple(_term(row[name]) if name in row else None for name in columns)
-            for row in answer["results"]["bindings"]
-        ]
-        return Table(columns, rows)
+        return _table(self._json(self._request(query, bindings, graphs), "results"))
 
     def ask(
         self, query: str, bindings: Bindings | None = None, graphs: Sequence[URIRef] | None = None
     ) -> bool:
         """Answer an ASK query. Raises ValueError as ``select``."""
-        return bool(self._ask_for_json(query, bindings, graphs, "boolean")["boolean"])
+        return bool(self._json(self._request(query, bindings, graphs), "boolean")["boolean"])
 
     def construct(
         self, query: str, bindings: Bindings | None = None, graphs: Sequence[URIRef] | None = None
@@ -82,26 +80,23 @@ class RemoteStore:
 
     def named_graphs(self) -> list[URIRef]:
         """Return the names of the graphs held, sorted."""
-        return list(self._graph_names)
+        return [URIRef(name) for name in sorted(self._names)]
 
     @cached_property
-    def _graph_names(self) -> tuple[URIRef, ...]:
-        query = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
-        return tuple(URIRef(str(row[0])) for row in self._plain(query))
+    def _names(self) -> Mapping[str, str]:
+        if self._given is not None:
+            return self._given
+        service = _new_request(self._address, "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
+        rows = _table(self._json(service, "results")).rows
+        return {str(row[0]): str(row[0]) for row in rows}
 
     def __len__(self) -> int:
-        rows = self._plain("SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }")
-        return int(str(rows[0][0]))
+        # The name is counted with the statement: an engine may merge what several graphs hold.
+        query = "SELECT (COUNT(?g) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }"
+        return int(str(self.select(query, graphs=[]).rows[0][0]))
 
-    def _plain(self, query: str) -> list[tuple[Node | None, ...]]:
-        """Run a query that names its graphs itself."""
-        return self.select(query, graphs=[]).rows
-
-    def _ask_for_json(
-        self, query: str, bindings: Bindings | None, graphs: Sequence[URIRef] | None, member: str
-    ) -> dict[str, Any]:
+    def _json(self, service: _Request, member: str) -> dict[str, Any]:
         """Ask for SPARQL 1.1 Query Results JSON, which holds ``member`` if the form is right."""
-        service = self._request(query, bindings, graphs)
         service.setReturnFormat(JSON)
         data, _ = self._answer(service)
         try:
@@ -115,16 +110,17 @@ class RemoteStore:
     def _request(
         self, query: str, bindings: Bindings | None, graphs: Sequence[URIRef] | None
     ) -> _Request:
-        service = _Request(self._address)
-        service.setMethod(POST)
-        service.setTimeout(_TIMEOUT)
-        # An empty choice leaves the service's own dataset: its default graph and all named ones.
-        if graphs is None or graphs:
-            for graph in self._graph_names if graphs is None else graphs:
-                service.addParameter("default-graph-uri", str(graph))
-            for graph in self._graph_names:
-                service.addParameter("named-graph-uri", str(graph))
-        service.setQuery(query + _values(bindings))
+        names = self._names
+        dataset = within(dataset_of(query), tuple(names))
+        default = dataset.default if graphs is None else [str(g) for g in graphs if str(g) in names]
+        values = {name: term.n3() for name, term in (bindings or {}).items()}
+        text = rename_graphs(with_values(query, values), names, dataset.named)
+        service = _new_request(self._address, text)
+        # Without a name the service would choose a default graph of its own.
+        for held in [names[name] for name in default] or [NO_GRAPH]:
+            service.addParameter("default-graph-uri", held)
+        for name in dataset.named:
+            service.addParameter("named-graph-uri", names[name])
         return service
 
     def _answer(self, service: _Request) -> tuple[bytes, str]:
@@ -145,13 +141,21 @@ class RemoteStore:
         return body, media_type
 
 
-def _values(bindings: Bindings | None) -> str:
-    """Write bindings as a data block at the query's end: SPARQL 1.1 Query, section 10.2."""
-    if not bindings:
-        return ""
-    names = " ".join(f"?{name}" for name in bindings)
-    terms = " ".join(term.n3() for term in bindings.values())
-    return f"\nVALUES ({names}) {{ ({terms}) }}"
+def _new_request(address: str, text: str) -> _Request:
+    service = _Request(address)
+    service.setMethod(POST)
+    service.setTimeout(_TIMEOUT)
+    service.setQuery(text)
+    return service
+
+
+def _table(answer: dict[str, Any]) -> Table:
+    columns = tuple(name for name in answer["head"]["vars"] if not name.endswith(HELD))
+    rows = [
+        tuple(_term(row[name]) if name in row else None for name in columns)
+        for row in answer["results"]["bindings"]
+    ]
+    return Table(columns, rows)
 
 
 def _term(value: dict[str, str]) -> Node:
