@@ -22,6 +22,29 @@ def _text(text: str) -> str:
     return text
 
 
+def _threshold(text: str) -> int:
+    number = int(text)
+    if number < 3:
+        raise ValueError("a whole number from 3 up")
+    return number
+
+
+def _factor(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 1 <= number <= 100:
+        raise ValueError("a number from 1 to 100")
+    return number
+
+
+def _yes_or_no(text: str) -> bool:
+    if text.lower() not in {"yes", "no"}:
+        raise ValueError("yes or no")
+    return text.lower() == "yes"
+
+
 def _folder(text: str) -> Path:
     return Path(_text(text)).expanduser().absolute()
 
@@ -128,6 +151,30 @@ class Settings:
         "Header in which a proxy in front names the client (`X-Real-IP`), for the limit a minute; "
         "none: the address of the connection counts.",
         "none",
+    )
+    public_households: int = _setting(
+        _threshold, 10, "Households below which a count is withheld from the public."
+    )
+    peer_households: int = _setting(
+        _threshold, 8, "Households below which a count is withheld from other authorities."
+    )
+    sensitive_households: int = _setting(
+        _threshold, 20, "Households below which a count of a sensitive service is withheld."
+    )
+    rows_days: int = _setting(
+        _positive, 90, "Days for which uploaded rows are kept before they are removed."
+    )
+    dispersion: float = _setting(
+        _factor,
+        3.0,
+        "Where households are not known: by how much more than chance would transactions vary; "
+        "it widens intervals and raises the thresholds of protection.",
+    )
+    demonstrator: bool = _setting(
+        _yes_or_no,
+        True,
+        "Whether `make serve` shows the demonstrator: fictional authorities with synthetic data.",
+        "yes",
     )
 
 
