@@ -17,6 +17,7 @@ from exporters.document import Kind
 from registry.catalogue import ConceptList, MappingSet
 from registry.release import Release
 from registry.web import pages
+from registry.web.downloads import ENTRIES_OF_A_FILE, Download, download
 from registry.web.languages import PAGE_LANGUAGES, choose_language
 from registry.web.links import links
 from registry.web.negotiation import Offer, choose_offer
@@ -29,7 +30,7 @@ from registry.web.profiles import (
     profile_asked,
     wants_alternates,
 )
-from registry.web.representations import Representation, etag_of
+from registry.web.representations import Representation, etag_of, etag_of_hash
 from registry.web.resources import Resource, document_of
 from registry.web.sending import STANDING_HEADERS, request_key, send
 from registry.web.site import release, site
@@ -107,8 +108,7 @@ def _say_alternates(resource: Resource) -> WSGIApplication:
 
 def _offers(resource: Resource) -> tuple[Offer, ...]:
     """Return the forms a thing is given out in: a page alone where its terms forbid copies."""
-    is_whole = resource.kind in {Kind.LIST, Kind.MAPPING_SET} and resource.within is not None
-    if is_whole and not may_republish(release(), resource.uri):
+    if resource.whole is not None and not may_republish(release(), resource.uri):
         return (HTML,)
     return offers_of(resource.kind)
 
@@ -149,16 +149,17 @@ def _view(kind: Kind) -> dict[str, str]:
 def _make(
     current: Release, resource: Resource, offer: Offer, query: Mapping[str, str], language: str
 ) -> Representation:
+    whole = resource.whole
     if offer is HTML:
-        body = _page(current, resource, query, language).encode()
+        body: bytes | Download = _page(current, resource, query, language).encode()
+    elif whole is not None and whole.count >= ENTRIES_OF_A_FILE:
+        body = download(current, whole, offer.suffix)
     else:
         body = b"".join(_WRITERS[offer.suffix](document_of(current, resource)))
-    etag, modified = etag_of(body), made_at(current)
+    modified = made_at(current)
     headers = (
         ("Content-Type", _content_type(offer)),
-        ("Content-Length", str(len(body))),
         ("Content-Location", _location(resource, offer, query)),
-        ("ETag", etag),
         ("Last-Modified", modified),
         VARY,
         CACHING,
@@ -167,6 +168,18 @@ def _make(
         *([("Content-Disposition", _file(resource, offer))] if _is_saved(offer) else []),
         *standing_headers(current),
     )
+    return representation(body, headers, modified)
+
+
+def representation(
+    body: bytes | Download, headers: tuple[tuple[str, str], ...], modified: str
+) -> Representation:
+    """Return what is sent for a body, held or in a file, with its length and entity tag."""
+    etag = etag_of_hash(body.sha256) if isinstance(body, Download) else etag_of(body)
+    size = body.size if isinstance(body, Download) else len(body)
+    headers = (("Content-Length", str(size)), ("ETag", etag), *headers)
+    if isinstance(body, Download):
+        return Representation("200 OK", headers, b"", etag, modified, body.file)
     return Representation("200 OK", headers, body, etag, modified)
 
 

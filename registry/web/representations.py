@@ -6,6 +6,7 @@ import hashlib
 import threading
 from collections.abc import Hashable
 from dataclasses import dataclass
+from pathlib import Path
 
 #: Bytes of representations a process keeps.
 BYTES_KEPT = 128 * 1024 * 1024
@@ -27,6 +28,13 @@ class Representation:
     #: Both as in their headers; None where the answer cannot be asked for conditionally.
     etag: str | None = None
     last_modified: str | None = None
+    #: The file that holds the body, in place of ``body``, where it is too large to be kept.
+    file: Path | None = None
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it can still be sent: the folder of a release may have been removed."""
+        return self.file is None or self.file.is_file()
 
     @property
     def size(self) -> int:
@@ -36,7 +44,12 @@ class Representation:
 
 def etag_of(body: bytes) -> str:
     """Return a strong entity tag: it changes only when the bytes do; RFC 9110, section 8.8.3."""
-    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    return etag_of_hash(hashlib.sha256(body).hexdigest())
+
+
+def etag_of_hash(sha256: str) -> str:
+    """Return the entity tag of bytes whose SHA-256 is known, in hexadecimal."""
+    return f'"{sha256[:32]}"'
 
 
 class RepresentationCache:
@@ -59,11 +72,11 @@ class RepresentationCache:
         """Return what was answered to such a request before, from the same release."""
         if release is not self._release:
             return None
-        return self._held.get(self._keys.get(request))
+        return self._present(self._keys.get(request))
 
     def get(self, release: object, key: Hashable) -> Representation | None:
         """Return a representation of a release by its key."""
-        return self._held.get(key) if release is self._release else None
+        return self._present(key) if release is self._release else None
 
     def put(self, release: object, key: Hashable, made: Representation, request: Hashable) -> None:
         """Keep a representation, and the request it answers; neither where it is too large."""
@@ -73,14 +86,19 @@ class RepresentationCache:
             if release is not self._release:
                 self._held, self._keys, self._bytes = {}, {}, 0
                 self._release = release
-            if key not in self._held:
+            if self._held.get(key) is not made:
+                before = self._held.pop(key, None)
+                self._bytes += made.size - (before.size if before else 0)
                 self._held[key] = made
-                self._bytes += made.size
             self._keys[request] = key
             while self._bytes > self._bytes_kept:
                 self._bytes -= self._held.pop(next(iter(self._held))).size
             while len(self._keys) > self._requests_kept:
                 del self._keys[next(iter(self._keys))]
+
+    def _present(self, key: Hashable) -> Representation | None:
+        made = self._held.get(key)
+        return made if made is not None and made.is_there else None
 
     def __len__(self) -> int:
         return len(self._held)

@@ -36,6 +36,11 @@ class Resource:
     #: The list or mapping set whose terms cover it; None for the ontology.
     within: ConceptList | MappingSet | None = None
 
+    @property
+    def whole(self) -> ConceptList | MappingSet | None:
+        """The list or mapping set it is as a whole; None for a part of one."""
+        return self.within if self.kind in {Kind.LIST, Kind.MAPPING_SET} else None
+
 
 def find_concept(release: Release, concept_type: str, identifier: str) -> Resource | None:
     """Find a concept, or a non-preferred term that has an identifier of its own."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 Header = tuple[str, str]
+#: Bytes of a file that are in memory at once while it is sent.
+_CHUNK = 64 * 1024
 
 _POLICY = "; ".join(
     (
@@ -68,7 +71,15 @@ def send(
         start_response("304 NOT MODIFIED", kept)
         return ()
     start_response(made.status, list(made.headers))
-    return () if environ["REQUEST_METHOD"] == "HEAD" else (made.body,)
+    if environ["REQUEST_METHOD"] == "HEAD":
+        return ()
+    return (made.body,) if made.file is None else _chunks(made.file)
+
+
+def _chunks(file: Path) -> Iterator[bytes]:
+    with file.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            yield chunk
 
 
 def _is_unchanged(made: Representation, environ: WSGIEnvironment) -> bool:

@@ -6,6 +6,9 @@ import logging
 import multiprocessing
 import os
 import socket
+import subprocess
+import threading
+import time
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,6 +20,8 @@ from registry.errors import RegistryError
 from registry.namespaces import PREFIXES
 from registry.release import current_release
 from registry.web import create_app
+from registry.web.downloads import prepare
+from registry.web.site import Releases, Site
 from registry.web.sparql.endpoint import LARGE_AT_ONCE, limits_of, requests_at_once
 from sparql.workers.host import QueryHost
 
@@ -26,6 +31,9 @@ if TYPE_CHECKING:
 #: Threads of a worker that run Python: one renders a long download while others answer. Those that
 #: wait for a query, or for a slow reader of its answer, come on top: they hold up nobody.
 _THREADS = 4
+#: How often a worker looks for a new release when nobody asks for anything, in seconds.
+_RELEASE_SECONDS = 1
+_log = logging.getLogger(__name__)
 #: No query strings: they hold what people look for.
 _ACCESS_LOG = '%(addr)s "%(method)s %(path)s" %(status)d %(dt_ms).1f ms'
 
@@ -69,7 +77,26 @@ def _is_news(record: logging.LogRecord) -> bool:
 
 def _load(settings: Settings, queries: str) -> Flask:
     """Make the application, in the worker that will run it."""
-    return create_app(settings, queries=queries)
+    application = create_app(settings, queries=queries)
+    site: Site = application.extensions["registry"]
+    threading.Thread(
+        target=_prepare, args=(site.releases,), name="prepare-downloads", daemon=True
+    ).start()
+    return application
+
+
+def _prepare(releases: Releases) -> None:
+    """Have the downloads asked for most made from each release, as soon as it is there."""
+    seen = None
+    while True:
+        current = releases.get()
+        if current is not seen:
+            seen = current
+            try:
+                prepare(current)
+            except (OSError, subprocess.CalledProcessError) as error:
+                _log.warning("downloads are made when they are asked for: %s", error)
+        time.sleep(_RELEASE_SECONDS)
 
 
 def _check_port(host: str, port: int) -> None:

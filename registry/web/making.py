@@ -1,0 +1,41 @@
+"""Writes one download to a file; as a program, in a process that ends with it.
+
+``python -m registry.web.making RELEASE_FOLDER list|mapping IDENTIFIER SUFFIX FILE``
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from exporters import FORMATS
+from registry.catalogue import read_catalogue
+from registry.release import Release
+from registry.store.embedded import EmbeddedStore
+from registry.web.resources import document_of, list_resource, mapping_resource
+
+_WRITERS = {entry.suffix: entry.write for entry in FORMATS}
+
+
+def write_download(current: Release, kind: str, identifier: str, suffix: str, file: Path) -> None:
+    """Write a list or mapping set (``kind``: list, mapping) in a form, as it comes."""
+    if kind == "list":
+        resource = list_resource(current.catalogue.lists[identifier])
+    else:
+        resource = mapping_resource(current.catalogue.mapping_sets[identifier])
+    with file.open("wb") as stream:
+        stream.writelines(_WRITERS[suffix](document_of(current, resource)))
+
+
+def main() -> None:
+    """Open the release in its folder, whatever its size, and write one download of it."""
+    folder, kind, identifier, suffix, file = sys.argv[1:]
+    manifest = json.loads((Path(folder) / "manifest.json").read_text("utf-8"))
+    store = EmbeddedStore.open(Path(folder) / "store")
+    current = Release(manifest["number"], Path(folder), manifest, store, read_catalogue(store))
+    write_download(current, kind, identifier, suffix, Path(file))
+
+
+if __name__ == "__main__":
+    main()
