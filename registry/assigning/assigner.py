@@ -69,9 +69,13 @@ class Assigner:
         ]
         self._texts = texts_of(names, (*everyday_names(), *learned))
         self._features = Features(names, self._texts)
-        self._decided: dict[tuple[str, ...], dict[str, str]] = {}
+        self._decided: dict[tuple[str, tuple[str, ...]], dict[str, str]] = {}
         for each in decisions:
-            self._decided.setdefault(_key(each.title), {})[each.uri] = each.verdict
+            key = (each.authority, _key(each.title))
+            self._decided.setdefault(key, {})[each.uri] = each.verdict
+        self._place_of = {
+            names.entries[place].uri: service for service, place in enumerate(self._texts.services)
+        }
         self._own_texts: dict[int, list[str]] = {}
         for owner, text, kind in zip(
             self._texts.owners, self._texts.texts, self._texts.kinds, strict=True
@@ -79,18 +83,24 @@ class Assigner:
             if kind != "mapped":
                 self._own_texts.setdefault(owner, []).append(text)
 
-    def assign(self, titles: Sequence[str], limit: int = 5) -> list[Assignment]:
-        """Return an assignment for each title, in their order, with up to ``limit`` candidates."""
+    def assign(
+        self, titles: Sequence[str], limit: int = 5, authority: str = ""
+    ) -> list[Assignment]:
+        """Return an assignment for each title, in their order, with up to ``limit`` candidates.
+
+        What was decided for the whole installation counts, and what ``authority`` itself decided,
+        which goes before; what others decided does not.
+        """
         cleaned = [without_personal_data(title[:LONGEST_TITLE]).strip() for title in titles]
         distinct = list(dict.fromkeys(cleaned))
         made: dict[str, Assignment] = {}
         for begin in range(0, len(distinct), _AT_ONCE):
             part = distinct[begin : begin + _AT_ONCE]
-            for title, assignment in zip(part, self._assign(part, limit), strict=True):
+            for title, assignment in zip(part, self._assign(part, limit, authority), strict=True):
                 made[title] = assignment
         return [made[title] for title in cleaned]
 
-    def _assign(self, titles: list[str], limit: int) -> list[Assignment]:
+    def _assign(self, titles: list[str], limit: int, authority: str) -> list[Assignment]:
         scored: Scored = self._features.score(titles)
         ranked = rank(scored.features, self._weights)
         services = np.take_along_axis(scored.services, ranked.order, axis=1)
@@ -101,16 +111,25 @@ class Assigner:
             rest = (1 - first) / max(1 - float(ranked.shares[row, 0]), 1e-9)
             likely = [first, *(float(share) * rest for share in ranked.shares[row, 1:])]
             pairs = [(int(s), p) for s, p in zip(services[row], likely, strict=True)]
-            candidates = self._candidates(title, pairs, limit) if says_a_subject(title) else ()
+            decided = self._decisions_on(title, authority)
+            tells = bool(decided) or says_a_subject(title)
+            candidates = self._candidates(title, pairs, limit, decided) if tells else ()
             found.append(Assignment(title, candidates, *doing_of(title)))
         return found
 
+    def _decisions_on(self, title: str, authority: str) -> dict[str, str]:
+        """Return the verdicts on a title by the concept's URI."""
+        key = _key(title)
+        return self._decided.get(("", key), {}) | self._decided.get((authority, key), {})
+
     def _candidates(
-        self, title: str, pairs: list[tuple[int, float]], limit: int
+        self, title: str, pairs: list[tuple[int, float]], limit: int, decided: dict[str, str]
     ) -> tuple[Candidate, ...]:
-        decided = self._decided.get(_key(title), {})
         kept = []
-        for service, confidence in pairs:
+        accepted = {uri for uri, verdict in decided.items() if verdict == ACCEPTED}
+        found = {service for service, _ in pairs}
+        missed = [self._place_of[uri] for uri in accepted & self._place_of.keys()]
+        for service, confidence in [*pairs, *((s, 0.0) for s in missed if s not in found)]:
             entry = self._names.entries[self._texts.services[service]]
             verdict = decided.get(entry.uri)
             if verdict is None:

@@ -19,15 +19,21 @@ REJECTED = "rejected"
 #: The verdict on what was sure enough to need none; never kept.
 AUTOMATIC = "automatic"
 VERDICTS = (ACCEPTED, REJECTED)
-_COLUMNS = ("title", "uri", "verdict")
+#: Takes a decision back; never kept.
+WITHDRAWN = "withdrawn"
 
 
 class Decision(NamedTuple):
-    """A title, a concept, and whether the title means it."""
+    """A title, a concept, and whether the title means it; by whom and when."""
 
     title: str
     uri: str
     verdict: str
+    #: The code of the authority whose decision it is; empty for one of the installation itself.
+    authority: str = ""
+    #: Identifier of the token it came with, and the moment (ISO 8601); empty for a command.
+    token: str = ""
+    decided: str = ""
 
 
 def decisions_file(data: Path) -> Path:
@@ -51,22 +57,32 @@ def read_decisions(data: Path) -> list[Decision]:
 def remember(data: Path, decisions: Iterable[Decision]) -> int:
     """Add decisions to those kept, personal data taken out; return how many are kept now.
 
-    A later decision about the same title and concept takes the place of an earlier one.
+    A later decision of an authority about the same title and concept takes the place of its
+    earlier one; ``withdrawn`` takes that back and leaves nothing.
     """
     file = decisions_file(data)
     file.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(file.with_suffix(".lock")):
-        kept = {(each.title, each.uri): each for each in read_decisions(data)}
-        for each in decisions:
-            title = without_personal_data(each.title[:LONGEST_TITLE]).strip()
-            kept.pop((title, each.uri), None)
-            kept[title, each.uri] = each._replace(title=title)
+        kept = {_key(each): each for each in read_decisions(data)}
+        for each in map(without_persons, decisions):
+            kept.pop(_key(each), None)
+            if each.verdict != WITHDRAWN:
+                kept[_key(each)] = each
         stream = io.StringIO()
         writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(_COLUMNS)
+        writer.writerow(Decision._fields)
         writer.writerows(kept.values())
         write_atomically(file, stream.getvalue().encode())
     return len(kept)
+
+
+def without_persons(decision: Decision) -> Decision:
+    """Return a decision as it is kept: personal data taken out of its title."""
+    return decision._replace(title=without_personal_data(decision.title[:LONGEST_TITLE]).strip())
+
+
+def _key(decision: Decision) -> tuple[str, str, str]:
+    return decision.authority, decision.title, decision.uri
 
 
 def _decision(row: dict[str, str], number: int, file: str) -> Decision:
@@ -76,4 +92,6 @@ def _decision(row: dict[str, str], number: int, file: str) -> Decision:
             "this is no decision.",
             "Give it a title, a uri, and the verdict accepted or rejected; or take the row out.",
         )
-    return Decision(row["title"], row["uri"], row["verdict"])
+    # A file written by hand may have the first three columns alone.
+    more = (row.get(column) or "" for column in Decision._fields[3:])
+    return Decision(row["title"], row["uri"], row["verdict"], *more)

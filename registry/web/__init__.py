@@ -9,6 +9,7 @@ from registry.release import CurrentRelease
 from registry.web import problems
 from registry.web.assign import assign
 from registry.web.dataset_descriptions import dataset_descriptions
+from registry.web.decisions import decisions
 from registry.web.discovery import discovery
 from registry.web.front import front
 from registry.web.json_service import json_service
@@ -67,6 +68,7 @@ def create_app(
         rules,
         validate,
         assign,
+        decisions,
         *SPARQL,
         resolver,
     ):

@@ -21,19 +21,20 @@ _REGISTER = "registry.tokens"
 
 
 def require_role(
-    role: Role, authority: str | None = None
+    role: Role, authority: str | None = None, field: str | None = None
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Let a view be used with a bearer token of a role alone.
+    """Let a view be used with a token of a role alone.
 
     ``authority`` names the view's argument (a part of the address) that holds the code of the
     authority concerned; without it the token of any authority will do, and the view asks
-    ``current_token`` whose it is.
+    ``current_token`` whose it is. ``field`` names the field of a posted form in which a person may
+    give the token instead: no other site can send it, for it does not know it.
     """
 
     def protect(view: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(view)
         def protected(*arguments: P.args, **named: P.kwargs) -> R:
-            authorise(role, str(named[authority]) if authority else None)
+            authorise(role, str(named[authority]) if authority else None, field)
             return view(*arguments, **named)
 
         setattr(protected, _ROLE, role)
@@ -47,12 +48,13 @@ def required_role(view: object) -> Role | None:
     return cast(Role | None, getattr(view, _ROLE, None))
 
 
-def authorise(role: Role, authority: str | None = None) -> Token:
+def authorise(role: Role, authority: str | None = None, field: str | None = None) -> Token:
     """Return the token of this request, which has to be of a role and (if given) an authority.
 
+    ``field`` is as in ``require_role``.
     Raises ProblemError 401 without a valid token, 403 where the token does not allow it.
     """
-    token = bearer_token()
+    token = bearer_token() or (_form_token(field) if field else None)
     if token is None:
         raise _unauthenticated("This needs an access token: send it as `Authorization: Bearer`.")
     if not token.allows(role):
@@ -75,7 +77,7 @@ def bearer_token() -> Token | None:
     """Return the valid token of this request; None where none was sent.
 
     Raises ProblemError 401 for one that is unknown, expired, revoked, or not a bearer token.
-    A token in the address or in a form is not looked at: addresses are logged.
+    A token in the address is not looked at: addresses are logged.
     """
     header = request.headers.get("Authorization")
     if header is None:
@@ -83,7 +85,16 @@ def bearer_token() -> Token | None:
     scheme, _, secret = header.partition(" ")
     if scheme.lower() != "bearer" or not secret.strip():
         raise _unauthenticated("Send the access token as `Authorization: Bearer` and the token.")
-    token = token_register().authenticate(secret.strip())
+    return _valid(secret.strip())
+
+
+def _form_token(field: str) -> Token | None:
+    secret = request.form.get(field, "").strip()
+    return _valid(secret) if secret else None
+
+
+def _valid(secret: str) -> Token:
+    token = token_register().authenticate(secret)
     if token is None:
         detail = "This access token is not valid: it is unknown, has expired or was revoked."
         raise _unauthenticated(detail, ', error="invalid_token"')

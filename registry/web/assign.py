@@ -8,49 +8,48 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from registry.access import EVERY_AUTHORITY, Token
 from registry.assigning import Assigner, Assignment
-from registry.assigning.decisions import ACCEPTED, AUTOMATIC, REJECTED, read_decisions
+from registry.assigning.decisions import ACCEPTED, AUTOMATIC, REJECTED
 from registry.assigning.tables import Row, Title, as_csv, as_sssom, read_titles
 from registry.errors import RegistryError
-from registry.web.kept import KeptForRelease
+from registry.web.access import bearer_token
+from registry.web.decided import Assigners
 from registry.web.pages.environment import render
 from registry.web.problems import ProblemError
-from registry.web.search import search_of
 from registry.web.site import release, site
 
 assign = Blueprint("assign", __name__)
 
-_BYTES_READ = 4 * 1024 * 1024
+BYTES_READ = 4 * 1024 * 1024
 _TITLES_READ = 5000
 _CANDIDATES = 5
 #: Where the automatic assignments end unless the reader says otherwise.
 THRESHOLD = 0.9
 _THRESHOLDS = (0.8, 0.85, 0.9, 0.95, 0.98)
 
-_assigners: KeptForRelease[Assigner] = KeptForRelease(
-    lambda current: Assigner(search_of(current).names, read_decisions(site().settings.data))
-)
+_assigners = Assigners()
 
 
 @assign.get("/assign")
 def form() -> Response:
     """Answer with the form."""
-    return _page([], THRESHOLD)
+    return page([], THRESHOLD)
 
 
 @assign.post("/assign")
 def review() -> Response:
     """Assign what was pasted or uploaded: as the page for review, as CSV, or as SSSOM."""
-    request.max_content_length = request.max_form_memory_size = _BYTES_READ
-    titles, threshold = _titles(), _threshold(request.form.get("threshold", ""))
-    rows = _decided(titles, threshold, request.form)
+    request.max_content_length = request.max_form_memory_size = BYTES_READ
+    titles, threshold = sent_titles(), sent_threshold()
+    rows = decided_rows(titles, threshold, request.form, _own_authority())
     wanted = request.form.get("form", "html")
     if wanted == "csv":
         return _download(as_csv(rows), "text/csv", "assigned.csv")
     if wanted == "sssom":
         text = as_sssom(rows, f"{site().settings.public_url}/assign")
         return _download(text, "text/tab-separated-values", "assigned.sssom.tsv")
-    return _page(rows, threshold)
+    return page(rows, threshold)
 
 
 @assign.get("/assign.json")
@@ -62,7 +61,7 @@ def assign_some() -> Response:
 @assign.post("/assign.json")
 def assign_many() -> Response:
     """Assign the names of a JSON document: ``{"names": [...], "threshold": 0.9}``."""
-    request.max_content_length = _BYTES_READ
+    request.max_content_length = BYTES_READ
     try:
         document = json.loads(request.get_data())
     except (ValueError, RecursionError) as error:
@@ -75,14 +74,26 @@ def assign_many() -> Response:
 
 
 def _assigner() -> Assigner:
-    return _assigners.of(release())
+    return _assigners.of(release(), site().settings.data)
+
+
+def authority_of(token: Token | None) -> str:
+    """Return whose decisions are those of a token: empty for the installation, the operator's."""
+    return "" if token is None or token.authority == EVERY_AUTHORITY else token.authority
+
+
+def _own_authority() -> str:
+    """Return the authority that asks, where it shows a token: its own decisions count then."""
+    return authority_of(bearer_token())
 
 
 def _answer(names: list[str], threshold: str) -> Response:
-    _refuse_too_many(len(names))
+    refuse_too_many(len(names))
     least = _threshold(threshold)
-    assignments = [_document(each, least) for each in _assigner().assign(names, _CANDIDATES)]
-    return jsonify(threshold=least, assignments=assignments)
+    made = _assigner().assign(names, _CANDIDATES, _own_authority())
+    answer = jsonify(threshold=least, assignments=[_document(each, least) for each in made])
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _document(assignment: Assignment, threshold: float) -> dict[str, Any]:
@@ -106,8 +117,11 @@ def _document(assignment: Assignment, threshold: float) -> dict[str, Any]:
     }
 
 
-def _titles() -> list[Title]:
-    """Read the names of the form: the uploaded file, or else the pasted lines."""
+def sent_titles() -> list[Title]:
+    """Read the names of the form: the uploaded file, or else the pasted lines.
+
+    Raises ProblemError 413 or 422 for what cannot be read.
+    """
     upload = request.files.get("file")
     try:
         if upload is not None and upload.filename:
@@ -116,14 +130,20 @@ def _titles() -> list[Title]:
             titles = read_titles(request.form.get("names", "").encode(), "what was pasted")
     except RegistryError as error:
         raise ProblemError(422, "This cannot be read", str(error)) from None
-    _refuse_too_many(len(titles))
+    refuse_too_many(len(titles))
     return titles
 
 
-def _refuse_too_many(number: int) -> None:
+def refuse_too_many(number: int) -> None:
+    """Raise ProblemError 413 for more names than are read at once."""
     if number > _TITLES_READ:
         detail = f"These are {number:,} names; send at most {_TITLES_READ:,} at once."
         raise ProblemError(413, "Too many names", detail)
+
+
+def sent_threshold() -> float:
+    """Return the threshold of the form. Raises ProblemError 400 for what is none."""
+    return _threshold(request.form.get("threshold", ""))
 
 
 def _threshold(text: str) -> float:
@@ -138,12 +158,14 @@ def _threshold(text: str) -> float:
     return value
 
 
-def _decided(titles: list[Title], threshold: float, given: Mapping[str, str]) -> list[Row]:
+def decided_rows(
+    titles: list[Title], threshold: float, given: Mapping[str, str], authority: str
+) -> list[Row]:
     """Assign titles and apply what the form says of each: a concept's URI, or that none is right.
 
     The rows to be reviewed come first, those that are most used and least sure before others.
     """
-    assignments = _assigner().assign([title.text for title in titles], _CANDIDATES)
+    assignments = _assigner().assign([title.text for title in titles], _CANDIDATES, authority)
     rows = []
     for title, assignment in zip(titles, assignments, strict=True):
         choice = given.get(f"choice-{title.text}", "")
@@ -169,13 +191,15 @@ def _chosen(row: Row, choice: str, threshold: float) -> Row:
     return row._replace(verdict=AUTOMATIC if is_sure else "")
 
 
-def _page(rows: list[Row], threshold: float) -> Response:
+def page(rows: list[Row], threshold: float, saved: int | None = None) -> Response:
+    """Answer with the page: the form, the rows, and how many decisions were ``saved`` just now."""
     text = render(
         "assign.html",
         release(),
         automatic=[row for row in rows if row.verdict == AUTOMATIC],
         review=[row for row in rows if row.verdict != AUTOMATIC],
         total=len(rows),
+        saved=saved,
         names=_as_lines(rows),
         threshold=threshold,
         thresholds=sorted({*_THRESHOLDS, threshold}),

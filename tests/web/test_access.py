@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import signal
+import subprocess
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from flask import Flask, Response
@@ -12,6 +19,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from registry.access import EVERY_AUTHORITY, Role, TokenRegister
+from registry.access.tokens import PREFIX
 from registry.config import Settings
 from registry.web import create_app
 from registry.web.access import authorise, current_token, require_role, required_role
@@ -145,3 +153,47 @@ def test_a_token_in_the_address_or_the_form_opens_nothing(guarded: FlaskClient, 
     path = f"/test/{BRISTOL}/figures"
     assert guarded.post(path, query_string={"access_token": secret}).status_code == 401
     assert guarded.post(path, data={"access_token": secret}).status_code == 401
+
+
+class Server(Protocol):
+    address: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def get(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]: ...
+
+
+def send(server: Server, path: str, secret: str, body: bytes) -> tuple[int, bytes]:
+    headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"}
+    request = urllib.request.Request(server.address + path, body, headers)
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.status, answer.read()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read()
+
+
+def test_a_running_server_sees_tokens_and_decisions_at_once_and_logs_no_secret(
+    installation: Settings, start_server: Callable[[Settings], AbstractContextManager[Server]]
+) -> None:
+    uri = "http://id.esd.org.uk/service/57"
+    body = {"decisions": [{"name": "Zzyzx", "uri": uri, "verdict": "accepted"}]}
+    with start_server(installation) as server:
+        register = TokenRegister(installation.data)
+        token, secret = register.create(BRISTOL, Role.UPLOADER)
+        assert send(server, "/assign/decisions", secret, json.dumps(body).encode())[0] == 200
+        # Each of several processes knows it, whichever answers.
+        for _ in range(8):
+            assert uri.encode() in server.get("/assign.json?name=zzyzx")[2]
+        faulty = send(server, "/assign/decisions", secret, b"{")
+        register.revoke(token.identifier)
+        refused = send(server, "/assign/decisions", secret, b"{}")
+        assert (faulty[0], refused[0]) == (400, 401)
+        server.process.send_signal(signal.SIGTERM)
+        server.process.wait(timeout=15)
+        log = server.log.read_text()
+    assert '"POST /assign/decisions" 200' in log
+    everything = log.encode() + faulty[1] + refused[1]
+    everything += b"".join(f.read_bytes() for f in installation.data.rglob("*") if f.is_file())
+    assert secret.removeprefix(PREFIX).encode() not in everything
