@@ -1,0 +1,1 @@
+"""Every formula of profiling as a pure function on numbers and arrays; see docs/method."""

@@ -1,0 +1,77 @@
+"""Which channels profiles use, and how much could move if they did as their like elsewhere."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from registry.profiling.measures.estimates import Z95, Array, Estimate, array, divide
+from registry.profiling.measures.rates import share
+
+LEAST_COMPARATORS = 3
+UPPER_QUARTILE = 0.75
+
+
+def take_up(
+    by_channel: npt.ArrayLike, known: npt.ArrayLike, dispersion: npt.ArrayLike = 1.0
+) -> Estimate:
+    """Return the share of a profile's transactions in a channel, as a fraction, with Wilson limits.
+
+    `by_channel` is N_sgc; `known` is the profile's transactions whose channel is known: those with
+    an unknown channel are left out of both. `dispersion` is Q / N of the profile.
+    """
+    return share(by_channel, known, dispersion)
+
+
+def channel_index(
+    in_channel: npt.ArrayLike,
+    transactions: npt.ArrayLike,
+    all_in_channel: npt.ArrayLike,
+    all_transactions: npt.ArrayLike,
+    dispersion: npt.ArrayLike = 1.0,
+) -> Estimate:
+    """Return 100 (N_sgc / N_sg) / (N_sc / N_s) with its 95 % interval.
+
+    100: the profile uses the channel as everybody does. Everybody includes the profile, so with
+    w = N_sg / N_s, a the profile's share, b that of the rest and c = w a + (1 - w) b, the variance
+    of the logarithm is (1 - w a/c)^2 (1-a)/(a n) + ((1-w) b/c)^2 (1-b)/(b m); n and m are the
+    transactions of the profile and of the rest, divided by `dispersion`. The limits are not numbers
+    where the profile, or everybody else, never uses the channel.
+    """
+    part, own, everywhere, total = (
+        array(x) for x in (in_channel, transactions, all_in_channel, all_transactions)
+    )
+    a, b, c = divide(part, own), divide(everywhere - part, total - own), divide(everywhere, total)
+    w = divide(own, total)
+    rest = np.where(w < 1, np.nan_to_num(b), 0.0)
+    of_own = (1 - w * divide(a, c)) ** 2 * divide((1 - a) * array(dispersion), a * own)
+    of_rest = divide((1 - w) * rest, c) ** 2 * divide(
+        (1 - rest) * array(dispersion), rest * (total - own)
+    )
+    index = 100 * divide(a, c)
+    factor = np.exp(Z95 * np.sqrt(of_own + np.where(w < 1, of_rest, 0.0)))
+    return Estimate(index, divide(index, factor), index * factor)
+
+
+def comparators_quartile(shares: npt.ArrayLike) -> float:
+    """Return the 75th percentile of comparators' shares, as a fraction; between two by a line.
+
+    Not a number with fewer than three comparators: a quartile of two is no yardstick.
+    """
+    known = array(shares)
+    known = known[np.isfinite(known)]
+    if known.size < LEAST_COMPARATORS:
+        return float("nan")
+    return float(np.quantile(known, UPPER_QUARTILE))
+
+
+def potential_shift(
+    transactions: npt.ArrayLike, own_share: npt.ArrayLike, target_share: npt.ArrayLike
+) -> Array:
+    """Return N max(0, P75 - own share): transactions that would move to the channel.
+
+    `transactions` N and `own_share` are of one profile at one's own authority; `target_share` is
+    the comparators' 75th percentile for the same profile. Nothing moves where there is no target.
+    """
+    gap = np.nan_to_num(array(target_share) - array(own_share))
+    return np.asarray(array(transactions) * np.maximum(0.0, gap))
