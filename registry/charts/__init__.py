@@ -1,0 +1,1 @@
+"""Pictures of statistics: rows in; a figure with specification, table and words out."""
