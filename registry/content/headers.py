@@ -96,6 +96,8 @@ def add_list_header(graph: Graph, identifier: str) -> None:
         graph.add((uri, DCTERMS.isPartOf, list_uri(fields["part_of"])))
     if "supplements" in fields:
         graph.add((uri, ESD.supplements, list_uri(fields["supplements"])))
+    if "may_republish" in fields:
+        graph.add((uri, ESD.mayRepublish, Literal(fields["may_republish"])))
     if "replaced_by" in fields:
         graph.add((uri, DCTERMS.isReplacedBy, list_uri(fields["replaced_by"])))
     graph.add((uri, VOID.uriSpace, Literal(uri_space(identifier))))

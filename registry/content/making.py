@@ -8,7 +8,7 @@ from pathlib import Path
 from rdflib import Graph
 
 from exporters.turtle import canonical_turtle
-from registry.content import services, small_lists, thesauri
+from registry.content import authorities, profile_schemes, services, small_lists, thesauri
 from registry.content.headers import add_list_header, add_mapping_header, mapping_identifiers
 from registry.content.mappings import make_mapping
 from registry.content.sources import add_live, read_facts, read_list_parts
@@ -22,6 +22,10 @@ _TERMS_FILES = {
 _SINGLE_FILES = {
     "navigation": "lgnl/navigation_englishAndWelshServices.csv",
     "functions": "functions/functions_services.xml",
+}
+_OUTPUT_AREA_CLASSIFICATIONS = {
+    "oac2011": "oac/oac2011_names.csv",
+    "oac2021": "oac/oac2021_names.csv",
 }
 _LABELLED_FACTS = {
     "circumstances": "circumstances/circumstances-facts.csv",
@@ -66,6 +70,10 @@ def _lists(source: Path) -> Iterator[tuple[str, Graph]]:
         yield identifier, read_list_parts(source, identifier, *paths)
     for identifier, path in _SINGLE_FILES.items():
         yield identifier, read_facts(source, path, identifier)
+    for identifier, path in _OUTPUT_AREA_CLASSIFICATIONS.items():
+        yield identifier, profile_schemes.output_area_classification(source, identifier, path)
+    yield "mosaic2003", profile_schemes.mosaic_2003()
+    yield "authorities", authorities.authorities(source)
     for identifier, path in _LABELLED_FACTS.items():
         yield identifier, small_lists.labelled_facts(source, identifier, path)
 

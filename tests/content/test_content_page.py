@@ -73,5 +73,5 @@ def test_every_mapping_set_is_on_the_page_with_its_predicate(page: str, name: st
 
 
 def test_every_list_and_mapping_set_is_counted() -> None:
-    assert len(list_identifiers()) == 17
+    assert len(list_identifiers()) == 21
     assert len(mapping_identifiers()) == 11

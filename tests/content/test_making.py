@@ -18,7 +18,7 @@ from registry.namespaces import PREFIXES
 
 Shipped = Callable[[str], Graph]
 
-FILES = 29
+FILES = 33
 NAMES = [
     f"{path.parent.name}/{path.stem}"
     for folder in ("vocabularies", "mappings")
