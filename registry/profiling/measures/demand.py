@@ -83,31 +83,41 @@ def demand_class(index: npt.ArrayLike) -> npt.NDArray[np.int_]:
 
 
 def back_test(
-    observed: npt.ArrayLike, area_households: npt.ArrayLike, fold: npt.ArrayLike
+    observed: npt.ArrayLike,
+    area_households: npt.ArrayLike,
+    fold: npt.ArrayLike,
+    fold_counts: npt.ArrayLike,
+    fold_households: npt.ArrayLike,
 ) -> BackTest | None:
     """Foretell each fold's areas from the other folds and compare with what was counted there.
 
-    `observed` holds transactions and `area_households` households, one row an area and one column
-    a profile; `fold` says to which authority (or, with one authority, which ward) an area belongs.
-    Both sides are indexes within the fold's authority where it has several areas (what the page
-    shows), otherwise against all areas. Returns nothing with fewer than two folds or three areas.
+    `observed` holds the transactions of each area, `area_households` its households with a column
+    a profile, `fold` the row of `fold_counts` (transactions by profile) and `fold_households` that
+    an area belongs to: an authority or, where there is only one, each ward by itself. A count that
+    is not a number is not learned from. Both sides are indexes within the fold where folds have
+    several areas (what a page shows), else against all areas. Nothing is returned with fewer than
+    two folds or three areas.
     """
-    counts, homes, folds = array(observed), array(area_households), np.asarray(fold)
+    counts, homes, folds = array(observed), array(area_households), np.asarray(fold, dtype=int)
+    seen = np.isfinite(array(fold_counts))
+    learn_counts = np.where(seen, array(fold_counts), 0.0)
+    learn_homes = np.where(seen, array(fold_households), 0.0)
     names = np.unique(folds)
     if names.size < 2 or folds.size < 3:
         return None
     predicted = np.zeros(folds.size)
     for name in names:
-        out = folds == name
-        learned = propensities(counts[~out].sum(axis=0), homes[~out].sum(axis=0))
-        predicted[out] = homes[out] @ np.nan_to_num(learned)
+        others = np.arange(len(learn_counts)) != name
+        learned = propensities(learn_counts[others].sum(axis=0), learn_homes[others].sum(axis=0))
+        predicted[folds == name] = homes[folds == name] @ np.nan_to_num(learned)
     alone = names.size == folds.size
     groups = [np.ones(folds.size, dtype=bool)] if alone else [folds == name for name in names]
     real, said = np.full(folds.size, np.nan), np.full(folds.size, np.nan)
     for group in groups:
-        size = homes[group].sum(axis=1)
-        real[group] = demand_index(counts[group].sum(axis=1), size)
-        said[group] = demand_index(predicted[group], size)
+        known = group & np.isfinite(counts)
+        size = homes[known].sum(axis=1)
+        real[known] = demand_index(counts[known], size)
+        said[known] = demand_index(predicted[known], size)
     return compare_prediction(real, said, homes.sum(axis=1))
 
 
