@@ -7,9 +7,11 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NamedTuple
 
 import psutil
@@ -54,11 +56,12 @@ def tree_megabytes(process: psutil.Process) -> float:
 
 @contextmanager
 def server(
-    command: Sequence[str], settings: Mapping[str, str], port: int
+    command: Sequence[str], settings: Mapping[str, str], port: int, folder: Path | None = None
 ) -> Iterator[psutil.Process]:
     """Start a server, wait until it answers, and end it with all its processes."""
     process = psutil.Popen(
         command,
+        cwd=folder,
         env={**os.environ, **settings},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -91,6 +94,10 @@ def _wait_for(port: int) -> None:
     while True:
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5).close()
+        except urllib.error.HTTPError as error:
+            # It answers, whatever it says.
+            error.close()
+            return
         except OSError:
             if time.monotonic() > end:
                 raise

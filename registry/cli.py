@@ -301,6 +301,7 @@ def serve(
         port=port or settings.port,
         workers=workers or settings.workers,
     )
+    release.take_up_published(settings, say=_say)
     if not release.has_release(settings):
         release.build(settings, say=_say)
     run(settings)

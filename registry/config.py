@@ -70,6 +70,23 @@ def _web_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _store_address(text: str) -> str:
+    return _web_address(text) if text else ""
+
+
+def _percentage(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 100:
+        raise ValueError("a whole number from 0 to 100")
+    return number
+
+
+def _engine(text: str) -> str:
+    if text != "duckdb" and not text.startswith("spark://"):
+        raise ValueError("duckdb, or an address such as spark://host:7077")
+    return text
+
+
 def _addresses(text: str) -> tuple[str, ...]:
     for address in text.split():
         _web_address(address.partition("?")[0])
@@ -114,6 +131,21 @@ class Settings:
         "Largest release, in statements, that a process holds in memory (300 MB a million); "
         "a larger one is read from its folder.",
     )
+    store: str = _setting(
+        _store_address,
+        "",
+        "Query address of a SPARQL 1.1 service that holds the releases; none: each process reads "
+        "the release from the data folder.",
+        "none",
+    )
+    store_update: str = _setting(
+        _store_address, "", "Update address of that service; only a build needs it.", "none"
+    )
+    store_graphs: str = _setting(
+        _store_address, "", "Its Graph Store Protocol address; only a build needs it.", "none"
+    )
+    store_user: str = _setting(str.strip, "", "Who changes that service.", "none")
+    store_password: str = _setting(str.strip, "", "The password for changing it.", "none")
     keep_releases: int = _setting(
         _positive, 3, "Number of newest releases that `registry gc` keeps beside the current one."
     )
@@ -144,6 +176,30 @@ class Settings:
         "Addresses that queries may call with `SERVICE`, separated by blanks; none: no query makes "
         "the registry open a connection.",
         "none",
+    )
+    engine: str = _setting(
+        _engine, "duckdb", "What profiling computes with: `duckdb`, or `spark://host:port`."
+    )
+    engine_threads: int = _setting(
+        _positive, lambda: os.cpu_count() or 1, "Threads of a computation.", "all processors"
+    )
+    engine_memory_bytes: int = _setting(
+        _positive,
+        1536 * 1024 * 1024,
+        "Memory DuckDB may take for a computation, in bytes; what does not fit goes to the disk.",
+    )
+    upload_bytes: int = _setting(
+        _positive,
+        8 * 1024 * 1024 * 1024,
+        "Largest file of transactions that is taken, in bytes once it is unpacked.",
+    )
+    match_warning: int = _setting(
+        _percentage, 95, "Transactions with a profile, in per cent, below which an upload warns."
+    )
+    match_needed: int = _setting(
+        _percentage,
+        70,
+        "Transactions with a profile, in per cent, below which nothing may be published.",
     )
     sparql_client_header: str = _setting(
         str.strip,

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,12 +29,24 @@ from registry.config import Settings
 from registry.errors import RegistryError
 from registry.files import sync
 from registry.locking import building_lock
+from registry.publishing import is_published, publish, write_taken_up
 from registry.sources import Source, hashes_of, read_sources, shape_files
 from registry.store import Store
 from registry.store.embedded import EmbeddedStore
+from registry.store.publishing import held_names, read_pointer
+from registry.store.remote import RemoteStore
 from registry.validation import Report
 
+_WITHHELD = """
+PREFIX esd: <http://def.esd.org.uk/>
+PREFIX prov: <http://www.w3.org/ns/prov#>
+SELECT DISTINCT ?header ?overlay WHERE {
+  ?header esd:mayRepublish false OPTIONAL { ?header prov:wasDerivedFrom ?overlay }
+}
+"""
 _log = logging.getLogger(__name__)
+#: How often a process looks which release a remote service has for the current one.
+_LOOK_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -45,6 +58,12 @@ class Release:
     manifest: Mapping[str, Any]
     store: Store
     catalogue: Catalogue
+
+    @cached_property
+    def withheld(self) -> frozenset[str]:
+        """The graphs of what may not be republished, and of what was added to it by imports."""
+        rows = self.store.select(_WITHHELD).rows
+        return frozenset(str(name) for row in rows for name in row if name is not None)
 
 
 class BuildResult(NamedTuple):
@@ -94,7 +113,7 @@ def _build(settings: Settings, force: bool, say: Say, judged: Judged | None) -> 
     sources = tuple(read_sources(settings))
     shapes = shape_files(settings)
     same = None if force else _release_of(settings, [s.sha256 for s in sources], shapes)
-    if same is not None:
+    if same is not None and _is_everywhere(settings, same):
         say(f"Nothing has changed since release {same}.")
         return BuildResult(same, is_new=False, seconds=time.monotonic() - started, report=None)
     say(f"Loading {len(sources)} files.")
@@ -111,6 +130,8 @@ def _build(settings: Settings, force: bool, say: Say, judged: Judged | None) -> 
         shutil.rmtree(temporary, ignore_errors=True)
         raise
     sync(folder)
+    if settings.store:
+        publish(settings, folder / str(number), manifest_of(settings, number), say)
     _point_to(settings, number)
     return BuildResult(number, is_new=True, seconds=time.monotonic() - started, report=report)
 
@@ -122,6 +143,38 @@ def _report(
         return judged.report
     say("Validating.")
     return judge(sources, settings)
+
+
+def _is_everywhere(settings: Settings, number: int) -> bool:
+    return not settings.store or is_published(settings, manifest_of(settings, number))
+
+
+def take_up_published(settings: Settings, say: Say = _log.info) -> None:
+    """Make the remote service's current release the current one here; without a service, nothing.
+
+    Raises RegistryError where the service does not answer.
+    """
+    published = read_pointer(settings.store) if settings.store else None
+    if published is None or _is_current(settings, published.manifest["sha256"]):
+        return
+    with building_lock(settings, say):
+        sha256 = published.manifest["sha256"]
+        there = [n for n in releases(settings) if manifest_of(settings, n)["sha256"] == sha256]
+        number = there[-1] if there else _number_for(settings, published.manifest["number"])
+        if not there:
+            write_taken_up(settings, published.manifest, _releases_folder(settings) / str(number))
+        _point_to(settings, number)
+
+
+def _is_current(settings: Settings, sha256: str) -> bool:
+    if not has_release(settings):
+        return False
+    return bool(manifest_of(settings, current_number(settings))["sha256"] == sha256)
+
+
+def _number_for(settings: Settings, wished: int) -> int:
+    """Return the number a release had elsewhere, or the next where that is taken here."""
+    return wished if wished not in releases(settings) else _next_number(settings)
 
 
 def open_release(number: int, settings: Settings) -> Release:
@@ -177,7 +230,9 @@ def rollback(settings: Settings, number: int, say: Say = _log.info) -> None:
     Raises RegistryError as ``open_release``; the pointer then stays where it was.
     """
     with building_lock(settings, say):
-        open_release(number, settings)
+        release = open_release(number, settings)
+        if settings.store:
+            publish(settings, release.folder, release.manifest, say)
         _point_to(settings, number)
 
 
@@ -206,17 +261,30 @@ class CurrentRelease:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._lock = threading.Lock()
+        if settings.store:
+            take_up_published(settings)
+        self._looked = time.monotonic()
         self._seen = _identity(settings)
         self._release = current_release(settings)
 
     def get(self) -> Release:
         """Return the release to answer from: one stat call, unless the pointer has moved."""
-        if _identity(self._settings) != self._seen and self._lock.acquire(blocking=False):
+        if self._is_due() and self._lock.acquire(blocking=False):
             threading.Thread(target=self._take_up, name="take-up-release", daemon=True).start()
         return self._release
 
+    def _is_due(self) -> bool:
+        if _identity(self._settings) != self._seen:
+            return True
+        return bool(self._settings.store) and time.monotonic() - self._looked > _LOOK_SECONDS
+
     def _take_up(self) -> None:
         try:
+            if self._settings.store:
+                self._looked = time.monotonic()
+                take_up_published(self._settings)
+                if _identity(self._settings) == self._seen:
+                    return
             # Noted before opening: when the pointer moves meanwhile, the next call sees it.
             self._seen = _identity(self._settings)
             self._release = current_release(self._settings)
@@ -291,6 +359,8 @@ def _read_manifest(folder: Path) -> Mapping[str, Any]:
 
 def _open_store(folder: Path, manifest: Mapping[str, Any], settings: Settings) -> Store:
     try:
+        if settings.store:
+            return RemoteStore(settings.store, held_names(manifest))
         if manifest["quads"] > settings.memory_quads:
             return EmbeddedStore.open(folder / "store")
         if sha256_of(folder / "quads.nq") != manifest["sha256"]:

@@ -41,6 +41,8 @@ class Job:
     query: str
     table_format: str | None = "srj"
     graph_format: str | None = "ttl"
+    #: The graphs there are, each with the name the store has for it; None for all, as they are.
+    graphs: dict[str, str] | None = None
     default_graphs: list[str] | None = None
     named_graphs: list[str] | None = None
     bindings: dict[str, list[str | None]] = field(default_factory=dict)

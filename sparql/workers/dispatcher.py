@@ -39,6 +39,7 @@ class _Release(NamedTuple):
     folder: str
     in_memory: bool
     has_network: bool
+    service: str
 
 
 @dataclass(eq=False)
@@ -93,7 +94,9 @@ class Dispatcher:
         if message is None or len(files) != 2:
             connection.close()
             return
-        release = _Release(message["folder"], message["in_memory"], has_network=False)
+        release = _Release(
+            message["folder"], message["in_memory"], has_network=False, service=message["service"]
+        )
         request = _Request(connection, message["client"], release, files)
         wait = self._rates.take(request.client, self._loop.time())
         if wait:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import IO
 
 import pyoxigraph as ox
 
+from sparql.dataset import Dataset, dataset_of, within
 from sparql.gate import Examined, RefusedError, examine, refuse_services
 from sparql.jobs import Job, Outcome, Result
 
@@ -28,7 +29,13 @@ _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _RANGES = re.compile(r"\['[^\]]*\](?: \| )?(?:, )?|, \[_\]")
 _WORDS = 300
 
-_Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+Answer = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]
+#: Asks a store a query that has passed the gate.
+Ask = Callable[[Job, Examined], Answer]
+
+
+class MalformedError(Exception):
+    """What a service says of a query it does not understand."""
 
 
 class _TooLargeError(Exception):
@@ -55,7 +62,7 @@ class _Bounded:
 
 
 def evaluate(
-    store: ox.Store, job: Job, output: IO[bytes], prefixes: Mapping[str, str], has_network: bool
+    ask: Ask, job: Job, output: IO[bytes], prefixes: Mapping[str, str], has_network: bool
 ) -> Result:
     """Run a job and write its answer, whole, to ``output``; never raises for what a query does."""
     try:
@@ -66,8 +73,11 @@ def evaluate(
     if examined.services and not has_network:
         return Result(Outcome.NEEDS_NETWORK)
     try:
-        answer = _query(store, job, examined)
-        return _write(answer, job, output, prefixes)
+        return _write(ask(job, examined), job, output, prefixes)
+    except RefusedError as error:
+        return Result(Outcome.REFUSED, str(error))
+    except MalformedError as error:
+        return Result(Outcome.MALFORMED, str(error)[:_WORDS])
     except (SyntaxError, ValueError) as error:
         return _malformed(str(error))
     except MemoryError:
@@ -80,30 +90,45 @@ def evaluate(
         return Result(Outcome.MALFORMED if is_unknown else Outcome.FAULT, str(error)[:_WORDS])
 
 
-def _query(store: ox.Store, job: Job, examined: Examined) -> _Answer:
-    default, named = job.default_graphs, job.named_graphs
-    has_dataset = default is not None or named is not None
+def ask_store(store: ox.Store, job: Job, examined: Examined) -> Answer:
+    """Ask a store of this process. Raises SyntaxError, ValueError and RuntimeError as it does."""
+    dataset = asked_dataset(job) if job.graphs is None else dataset_within(job, job.graphs)
     return store.query(
         job.query,
-        # A dataset in the request beats one in the query: SPARQL 1.1 Protocol, section 2.1.4.
-        use_default_graph_as_union=not has_dataset and not examined.names_dataset,
-        default_graph=[ox.NamedNode(uri) for uri in default or ()] if has_dataset else None,
-        named_graphs=[ox.NamedNode(uri) for uri in named or ()] if has_dataset else None,
-        substitutions={ox.Variable(n): _term(value) for n, value in job.bindings.items()},
+        use_default_graph_as_union=dataset is None and not examined.names_dataset,
+        default_graph=None if dataset is None else [ox.NamedNode(g) for g in dataset.default],
+        named_graphs=None if dataset is None else [ox.NamedNode(g) for g in dataset.named],
+        substitutions={ox.Variable(n): term_of(value) for n, value in job.bindings.items()},
     )
 
 
-def _write(answer: _Answer, job: Job, file: IO[bytes], prefixes: Mapping[str, str]) -> Result:
+def asked_dataset(job: Job) -> Dataset | None:
+    """Return the dataset that a request names; None where it names none."""
+    if job.default_graphs is None and job.named_graphs is None:
+        return None
+    return Dataset(tuple(job.default_graphs or ()), tuple(job.named_graphs or ()))
+
+
+def dataset_within(job: Job, graphs: Mapping[str, str]) -> Dataset:
+    """Return the dataset of a job, none but these graphs in it.
+
+    One in the request beats one in the query: SPARQL 1.1 Protocol, section 2.1.4. Raises
+    RefusedError for a graph that cannot be told.
+    """
+    return within(asked_dataset(job) or dataset_of(job.query), tuple(graphs))
+
+
+def _write(answer: Answer, job: Job, file: IO[bytes], prefixes: Mapping[str, str]) -> Result:
     output = _Bounded(file, job.result_bytes)
     form = _form(answer)
-    suffix = job.graph_format if isinstance(answer, ox.QueryTriples) else job.table_format
+    suffix = job.graph_format if form == "CONSTRUCT" else job.table_format
     if suffix is None:
         return Result(Outcome.NOT_ACCEPTABLE, form=form)
     try:
-        if isinstance(answer, ox.QueryTriples):
-            ox.serialize(answer, output, format=_GRAPHS[suffix], prefixes=dict(prefixes))  # type: ignore[arg-type]  # anything that can be written to
+        if isinstance(answer, ox.QuerySolutions | ox.QueryBoolean):
+            answer.serialize(output, format=_TABLES[suffix])  # type: ignore[arg-type]  # anything that can be written to
         else:
-            answer.serialize(output, format=_TABLES[suffix])  # type: ignore[arg-type]  # as above
+            ox.serialize(answer, output, format=_GRAPHS[suffix], prefixes=dict(prefixes))  # type: ignore[arg-type]  # as above
         output.flush()
     except Exception:
         if output.is_full:
@@ -112,10 +137,10 @@ def _write(answer: _Answer, job: Job, file: IO[bytes], prefixes: Mapping[str, st
     return Result(Outcome.ANSWER, suffix, form)
 
 
-def _form(answer: _Answer) -> str:
-    if isinstance(answer, ox.QueryTriples):
-        return "CONSTRUCT"
-    return "ASK" if isinstance(answer, ox.QueryBoolean) else "SELECT"
+def _form(answer: Answer) -> str:
+    if isinstance(answer, ox.QuerySolutions):
+        return "SELECT"
+    return "ASK" if isinstance(answer, ox.QueryBoolean) else "CONSTRUCT"
 
 
 def _malformed(words: str) -> Result:
@@ -126,7 +151,8 @@ def _malformed(words: str) -> Result:
     return Result(Outcome.MALFORMED, words, line=int(match[1]), column=int(match[2]))
 
 
-def _term(value: list[str | None]) -> ox.NamedNode | ox.Literal:
+def term_of(value: list[str | None]) -> ox.NamedNode | ox.Literal:
+    """Read a value of a job as a term."""
     kind, text, language, datatype = value
     if kind == "uri":
         return ox.NamedNode(text or "")

@@ -34,11 +34,13 @@ class ClientGoneError(Exception):
 
 
 class Asked(NamedTuple):
-    """Who asks what: the address a rate is kept for, and the folder of the release."""
+    """Who asks what: the address a rate is kept for, the folder of the release, who holds it."""
 
     client: str
     folder: Path
     in_memory: bool
+    #: Query address of the service that holds the release; empty where this machine does.
+    service: str = ""
 
 
 class QueryHost:
@@ -113,6 +115,7 @@ def _exchange(address: str, asked: Asked, files: list[int], is_gone: Callable[[]
         "client": asked.client,
         "folder": str(asked.folder),
         "in_memory": asked.in_memory,
+        "service": asked.service,
     }
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as connection:
         try:

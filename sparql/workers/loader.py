@@ -14,6 +14,7 @@ import select
 import signal
 import socket
 import sys
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,8 +22,9 @@ import pyoxigraph as ox
 
 from sparql.jobs import Job, Outcome
 from sparql.workers.confinement import end_with_parent, leave_network, limit_memory
-from sparql.workers.evaluation import evaluate
+from sparql.workers.evaluation import Ask, ask_store, evaluate
 from sparql.workers.messages import receive, send
+from sparql.workers.service import Service
 
 # A worker that has grown by so much is not used again: the memory goes back.
 _GROWN_KILOBYTES = 64 * 1024
@@ -34,6 +36,8 @@ class Configuration(NamedTuple):
     folder: str
     in_memory: bool
     has_network: bool
+    #: Query address of the service that holds the release; empty where this machine does.
+    service: str
     memory_bytes: int
     prefixes: dict[str, str]
 
@@ -43,25 +47,27 @@ def main() -> None:
     end_with_parent()
     control = socket.socket(fileno=int(sys.argv[1]))
     configuration = Configuration(**json.loads(sys.argv[2]))
-    if not configuration.has_network:
+    if not configuration.has_network and not configuration.service:
         leave_network()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    store = _open(configuration) if configuration.in_memory else None
+    ask = _open(configuration) if configuration.in_memory else None
     gc.collect()
     gc.freeze()
-    _serve(control, store, configuration)
+    _serve(control, ask, configuration)
 
 
-def _open(configuration: Configuration) -> ox.Store:
+def _open(configuration: Configuration) -> Ask:
     folder = Path(configuration.folder)
+    if configuration.service:
+        return Service(configuration.service).ask
     if not configuration.in_memory:
-        return ox.Store.read_only(str(folder / "store"))
+        return partial(ask_store, ox.Store.read_only(str(folder / "store")))
     store = ox.Store()
     store.bulk_load(path=str(folder / "quads.nq"), format=ox.RdfFormat.N_QUADS)
-    return store
+    return partial(ask_store, store)
 
 
-def _serve(control: socket.socket, store: ox.Store | None, configuration: Configuration) -> None:
+def _serve(control: socket.socket, ask: Ask | None, configuration: Configuration) -> None:
     # Woken by a byte when a child ends: no thread, no polling.
     woken, wake = os.pipe()
     os.set_blocking(wake, False)
@@ -78,7 +84,7 @@ def _serve(control: socket.socket, store: ox.Store | None, configuration: Config
                 return
             child = os.fork()
             if child == 0:
-                _become_worker(control, files[0], store, configuration)
+                _become_worker(control, files[0], ask, configuration)
             os.close(files[0])
             handle = os.pidfd_open(child)
             send(control, {"forked": child}, [handle])
@@ -97,7 +103,7 @@ def _report_ended(control: socket.socket) -> None:
 
 
 def _become_worker(
-    control: socket.socket, file: int, store: ox.Store | None, configuration: Configuration
+    control: socket.socket, file: int, ask: Ask | None, configuration: Configuration
 ) -> None:
     """Run jobs until the dispatcher closes the socket; never returns."""
     try:
@@ -106,14 +112,14 @@ def _become_worker(
         end_with_parent()
         control.close()
         _silence()
-        own = store if store is not None else _open(configuration)
+        own = ask if ask is not None else _open(configuration)
         limit_memory(configuration.memory_bytes)
         _work(socket.socket(fileno=file), own, configuration)
     finally:
         os._exit(0)
 
 
-def _work(source: socket.socket, store: ox.Store, configuration: Configuration) -> None:
+def _work(source: socket.socket, ask: Ask, configuration: Configuration) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     while True:
         message, files = receive(source)
@@ -126,7 +132,7 @@ def _work(source: socket.socket, store: ox.Store, configuration: Configuration) 
             output.seek(0)
             output.truncate()
             job = Job.from_bytes(job_file.read())
-            result = evaluate(store, job, output, configuration.prefixes, configuration.has_network)
+            result = evaluate(ask, job, output, configuration.prefixes, configuration.has_network)
         grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
         is_last = grown > _GROWN_KILOBYTES or result.outcome in {Outcome.MEMORY, Outcome.FAULT}
         send(source, {"result": result.to_message(), "last": is_last})

@@ -1,5 +1,7 @@
 """The graphs a query names: read and renamed, with the same answers as before."""
 
+# ruff: noqa: S608  # queries of a test, written together
+
 from __future__ import annotations
 
 import pyoxigraph as ox
@@ -85,8 +87,11 @@ def test_values_stand_where_the_pattern_begins(text: str, expected: str) -> None
 def _rows(text: str, names: tuple[str, ...]) -> list[list[str | None]]:
     store = ox.Store()
     store.load(TRIG.format(f"<{names[0]}>", A, f"<{names[1]}>").encode(), format=ox.RdfFormat.TRIG)
-    graphs = [ox.NamedNode(name) for name in names]
-    answer = store.query(text, default_graph=graphs, named_graphs=graphs)
+    answer = store.query(
+        text,
+        default_graph=[ox.NamedNode(name) for name in names],
+        named_graphs=[ox.NamedNode(name) for name in names],
+    )
     assert isinstance(answer, ox.QuerySolutions)
     rows = [[None if term is None else str(term) for term in row] for row in answer]
     return sorted(rows, key=str)

@@ -6,6 +6,7 @@ import atexit
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import BinaryIO, NamedTuple, cast
 
 from flask import current_app, request
@@ -13,6 +14,7 @@ from flask import current_app, request
 from registry.config import Settings
 from registry.namespaces import PREFIXES
 from registry.release import Release
+from registry.store.publishing import held_names
 from registry.web.sparql.connections import watch_client
 from sparql.jobs import Job, Outcome, Result
 from sparql.limits import Limits
@@ -54,10 +56,13 @@ class Endpoint:
             asked = Asked(
                 self._client(),
                 release.folder,
-                in_memory=release.manifest["quads"] <= self._settings.memory_quads,
+                in_memory=release.manifest["quads"] <= self._settings.memory_quads
+                and not self._settings.store,
+                service=self._settings.store,
             )
             is_gone = watch_client(request.environ)
-            return Answered(*run_job(self._host_address(), job, asked, is_gone))
+            whole = replace(job, graphs=public_graphs(release, bool(self._settings.store)))
+            return Answered(*run_job(self._host_address(), whole, asked, is_gone))
 
     def end(self) -> None:
         """End the host of queries, if this process started one."""
@@ -99,8 +104,23 @@ def limits_of(settings: Settings) -> Limits:
         waiting=settings.sparql_waiting,
         query_bytes=settings.sparql_query_bytes,
         queries_a_minute=settings.sparql_queries_a_minute,
-        services=settings.sparql_services,
+        # A service that holds the release would call others by its own rules.
+        services=() if settings.store else settings.sparql_services,
     )
+
+
+def public_graphs(release: Release, is_held_elsewhere: bool) -> dict[str, str] | None:
+    """Return the graphs a query may see, with their names in the store; None for all, as they are.
+
+    What may not be republished is not among them.
+    """
+    if is_held_elsewhere:
+        names = held_names(release.manifest)
+    elif release.withheld:
+        names = {name: name for name in release.manifest["graphs"]}
+    else:
+        return None
+    return {name: held for name, held in names.items() if name not in release.withheld}
 
 
 def requests_at_once(settings: Settings) -> int:
