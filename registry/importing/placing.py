@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from rdflib.namespace import DCTERMS, PROV
 from registry.building import load
 from registry.catalogue import Catalogue, read_catalogue
 from registry.config import Settings
+from registry.errors import RegistryError
 from registry.importing.opening import OpenFile
 from registry.importing.targets import Destination
 from registry.namespaces import LGSR
@@ -76,6 +77,12 @@ def place_of(file: OpenFile, name: str, settings: Settings, everything: Base) ->
     An overlay has a file of its own; a list that this import made, or is about to, is its file.
     """
     stem = _UNSAFE.sub("-", f"{name}-{file.name.rpartition('.')[0] or file.name}")
+    title = everything.store.describe(LGSR[f"source/{stem}"]).value(
+        LGSR[f"source/{stem}"], DCTERMS.title
+    )
+    if title is not None and str(title) != file.name:
+        # The same list came as CSV and as XML: the second file does not replace the first.
+        stem = _UNSAFE.sub("-", f"{name}-{file.name}")
     source = LGSR[f"source/{stem}"]
     folder = settings.data / "sources"
     own = folder / f"{name}.ttl"
@@ -85,6 +92,21 @@ def place_of(file: OpenFile, name: str, settings: Settings, everything: Base) ->
     is_own_file = not is_here or (made_it and own.exists())
     path = own if is_own_file else folder / f"{stem}.ttl"
     return Place(source, _imported_at(source, file, everything.store), path, None)
+
+
+def as_new_version(place: Place, settings: Settings) -> Place:
+    """Let an import take the place of the whole list that an earlier one made.
+
+    Raises RegistryError where the list did not come by import.
+    """
+    name = place.destination.name if place.destination is not None else ""
+    own = settings.data / "sources" / f"{name}.ttl"
+    if not own.exists():
+        raise RegistryError(
+            f"{name or 'this'} is no list that was imported here, so there is no earlier version of "
+            "it. Leave --new-version out."
+        )
+    return replace(place, path=own)
 
 
 def _derived(store: EmbeddedStore, source: URIRef) -> set[URIRef]:

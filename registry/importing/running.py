@@ -21,16 +21,26 @@ from registry.errors import RegistryError
 from registry.files import replacing
 from registry.importing.headers import add_source, complete_header, fit_to_model
 from registry.importing.opening import OpenFile, open_files
+from registry.importing.originals import is_kept, keeping
 from registry.importing.overlay import Contradiction, Overlay, make_overlay, newest_date
 from registry.importing.pairs import NewPairs, make_pairs
-from registry.importing.placing import Base, Place, Remembered, base_of, place_of
+from registry.importing.placing import (
+    Base,
+    Place,
+    Remembered,
+    as_new_version,
+    base_of,
+    place_of,
+)
 from registry.importing.targets import (
     Destination,
     list_destination,
     mapped_list,
     mapping_destination,
     rdf_destination,
+    with_base,
 )
+from registry.local_lists.keeping import keep_earlier
 from registry.locking import building_lock
 from registry.namespaces import LGSR, PREFIXES, new_graph
 from registry.readers import Pair, Reading, Target
@@ -63,7 +73,8 @@ class ImportResult:
     dangling: tuple[tuple[str, str], ...]
     #: Defects of the file that were survived, one sentence a kind.
     warnings: tuple[str, ...]
-    #: The file among the sources; None where there was nothing to add.
+    #: The file among the sources, which says at least where it came from; None where an RDF file,
+    #: or one in parts, had nothing to add.
     written: Path | None = None
     #: The release built with it; None where none was asked for.
     release: BuildResult | None = None
@@ -76,6 +87,11 @@ class ImportOptions:
     list_name: str | None = None
     language: str = "en"
     build_release: bool = True
+    #: Where the addresses of a new list that has none begin; None for the registry's own.
+    base: str | None = None
+    #: Whether the file is the next version of a list of one's own, whatever its name, rather than
+    #: an addition to it.
+    new_version: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,13 +159,14 @@ def _import(order: _Order) -> ImportResult:
     statements = additions.statements()
     if not statements:
         say("There is nothing in it that the registry does not have.")
-        data, judged = None, None
-    else:
+    data, judged = None, None
+    if statements or is_kept(order.file):
         data = _turtle(statements, order.file, place, additions)
         say("Validating.")
         judged = _validate(data, order.file, place, base, settings)
         result = replace(result, written=place.path)
-    with replacing(place.path, data) if data != previous else nullcontext():
+    writing = replacing(place.path, data) if data != previous else nullcontext()
+    with keeping(order.file, settings), writing:
         if not order.options.build_release:
             return result
         return replace(result, release=build(settings, say=say, judged=judged))
@@ -160,12 +177,17 @@ def _read_list(order: _Order, everything: Base) -> tuple[Place, _Additions, Base
     choose = list_destination if order.parsed is None else partial(rdf_destination, order.parsed)
     named = options.list_name, options.language
     destination = choose(file.recognition, everything.catalogue, *named)
+    destination = with_base(destination, options.base)
     place = place_of(file, destination.name, order.settings, everything)
     place = replace(place, destination=destination)
+    if options.new_version:
+        place = as_new_version(place, order.settings)
     base = everything.without(place.path)
     if base is not everything and destination.known is not None:
         # The list itself may have come with the earlier import of this file.
-        destination = choose(file.recognition, base.catalogue, destination.name, options.language)
+        again = choose(file.recognition, base.catalogue, destination.name, options.language)
+        # A new version of it keeps the addresses of the one before.
+        destination = with_base(again, options.base or destination.target.uri_space)
         place = replace(place, destination=destination)
     reading = file.read(destination.target, order.parsed, order.progress)
     overlay = _overlay(reading, place, destination, base, file)
@@ -191,6 +213,8 @@ def _overlay(
     if destination.known is None:
         fit_to_model(reading.graph, destination)
         complete_header(reading.graph, destination, file, place.imported_at[:10])
+        if place.path.exists():
+            keep_earlier(place.path, reading.graph, destination.target.list_uri)
         return Overlay(reading.graph)
     older = _is_older(reading, destination.target.list_uri, base.store)
     known = Remembered(base.store)
@@ -251,9 +275,13 @@ def _result(file: OpenFile, place: Place, additions: _Additions) -> ImportResult
 
 
 def _turtle(statements: Graph, file: OpenFile, place: Place, additions: _Additions) -> bytes:
-    """Write the source file: the statements, and what they add to comes from which file."""
-    headers = [new.mapping_set.uri for new in additions.pairs if new.graph]
-    if place.destination is not None and additions.overlay.graph:
+    """Write the source file: the statements, and what they add to comes from which file.
+
+    A file that is kept as it came says where it belongs, even if it adds nothing.
+    """
+    kept = is_kept(file)
+    headers = [new.mapping_set.uri for new in additions.pairs if new.graph or kept]
+    if place.destination is not None and (additions.overlay.graph or kept):
         headers.append(place.destination.target.list_uri)
     for header in headers:
         statements.add((header, PROV.wasDerivedFrom, place.source))

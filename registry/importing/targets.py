@@ -15,6 +15,7 @@ from registry.namespaces import LGSR
 from registry.readers import Recognition, Target
 
 _NAME = re.compile(r"^[A-Za-z][A-Za-z0-9]*$")
+_BASE = re.compile(r"^https?://[A-Za-z0-9.:-]+/(?:[A-Za-z0-9._~-]+/)+$")
 _SEPARATORS = re.compile(r"[/.#?=&]+")
 _NO_LETTER = re.compile(r"[^a-z]")
 
@@ -71,6 +72,26 @@ def rdf_destination(
     uri = URIRef(schemes[0]) if len(schemes) == 1 else LGSR[f"list/{name}"]
     space = common_space(_entries(graph)) or str(LGSR[f"local/{name}/"])
     return Destination(name, Target(uri, space, URIRef(SKOS.Concept), language), None)
+
+
+def with_base(destination: Destination, base: str | None) -> Destination:
+    """Let the addresses of a new list begin otherwise than the registry's own lists.
+
+    Raises RegistryError for a base that is no web address, or of a list that has one already.
+    """
+    if base is None or base == destination.target.uri_space:
+        return destination
+    if destination.known is not None:
+        raise RegistryError(
+            f"{destination.name} has its addresses already: {destination.target.uri_space}. "
+            "Leave --base out."
+        )
+    if not _BASE.match(base):
+        raise RegistryError(
+            f"{base!r} cannot be where addresses begin. Give a web address that ends with a slash: "
+            "https://standards.example.org/id/service/"
+        )
+    return destination._replace(target=destination.target._replace(uri_space=base))
 
 
 def _entries(graph: Graph) -> list[str]:

@@ -18,10 +18,13 @@ from registry.catalogue import ConceptList, MappingSet
 from registry.release import Release
 from registry.web import pages
 from registry.web.downloads import ENTRIES_OF_A_FILE, Download, download
-from registry.web.languages import PAGE_LANGUAGES, choose_language
+from registry.web.interface import page_headers, page_key
+from registry.web.languages import choose_language
 from registry.web.links import links
 from registry.web.negotiation import Offer, choose_offer
+from registry.web.originals import disposition, official_file, wants_official
 from registry.web.pages import Link
+from registry.web.pages.reading import languages_of
 from registry.web.problems import ProblemError
 from registry.web.profiles import (
     alternates,
@@ -73,13 +76,39 @@ def respond(resource: Resource, asked: Offer | None = None) -> WSGIApplication:
     if wants_alternates(request.args.get("_profile")):
         return _say_alternates(resource)
     offer = _choose(resource, asked)
+    if resource.whole is not None and offer is not HTML and wants_official():
+        return send_official(resource.whole, offer)
     query = _view(resource.kind) if offer is HTML else {}
     wish, accept = request.args.get("lang"), request.headers.get("Accept-Language")
-    language = choose_language(PAGE_LANGUAGES, wish, accept) if offer is HTML else ""
-    key = (resource.path, offer.suffix, language, tuple(query.items()))
+    language = choose_language(languages_of(release()), wish, accept) if offer is HTML else ""
+    of_page = page_key() if offer is HTML else ()
+    key = (resource.path, offer.suffix, language, tuple(query.items()), of_page)
     current, held = release(), site().cache
     made = held.get(current, key) or _make(current, resource, offer, query, language)
     held.put(current, key, made, request_key(request.environ))
+    return partial(send, made)
+
+
+def send_official(
+    whole: ConceptList | MappingSet, offer: Offer, mapped_to: ConceptList | None = None
+) -> WSGIApplication:
+    """Answer with an official file as it came, read from the disk while it is sent.
+
+    Raises ProblemError 404 where none is held.
+    """
+    current = release()
+    found, file = official_file(whole, offer.suffix, mapped_to)
+    headers = (
+        # Without a charset: the file is in the one it came in.
+        ("Content-Type", offer.media_type),
+        disposition(found),
+        ("Last-Modified", made_at(current)),
+        VARY,
+        CACHING,
+        *standing_headers(current),
+    )
+    made = representation(file, headers, made_at(current))
+    site().cache.put(current, ("official", found), made, request_key(request.environ))
     return partial(send, made)
 
 
@@ -157,7 +186,7 @@ def _make(
     else:
         body = b"".join(_WRITERS[offer.suffix](document_of(current, resource)))
     modified = made_at(current)
-    headers = (
+    headers: tuple[tuple[str, str], ...] = (
         ("Content-Type", _content_type(offer)),
         ("Content-Location", _location(resource, offer, query)),
         ("Last-Modified", modified),
@@ -168,7 +197,7 @@ def _make(
         *([("Content-Disposition", _file(resource, offer))] if _is_saved(offer) else []),
         *standing_headers(current),
     )
-    return representation(body, headers, modified)
+    return representation(body, page_headers(headers) if offer is HTML else headers, modified)
 
 
 def representation(

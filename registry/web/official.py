@@ -14,7 +14,8 @@ from exporters.tables import csv_chunks
 from registry.catalogue import ConceptList
 from registry.release import Release
 from registry.web.answers import answer
-from registry.web.documents import HTML, offer_of, respond
+from registry.web.documents import HTML, offer_of, respond, send_official
+from registry.web.originals import wants_official
 from registry.web.pages import Link
 from registry.web.problems import ProblemError
 from registry.web.resolver import resource_named
@@ -52,6 +53,8 @@ def _by_uri(
     if not request.args.get("mappedToUri", "").strip():
         return respond(resource, offer_of(suffix))
     ends = _list(resource), _list(_named("mappedToUri"))
+    if wants_official():
+        return send_official(ends[0], offer_of(suffix), ends[1])
     names = [entry.identifier for entry in ends]
     file = f'attachment; filename="{"_".join(names)}.{suffix}"'
     key = ("mapped", suffix, *names)

@@ -83,13 +83,52 @@ def test_a_contradicting_status_is_not_taken(
     file = downloaded("c.csv", "Identifier,Label,Status,Type\r\n1,Red,Discontinued,Colour\r\n")
     result = import_file(file)
     assert {c.predicate for c in result.contradictions} >= {ADMS.status}
-    assert result.written is None
+    assert not result.added
 
 
-def test_nothing_new_writes_nothing(import_file: Import, colours_csv: Rows) -> None:
+def test_of_a_file_with_nothing_new_only_its_origin_is_written(
+    settings: Settings, import_file: Import, colours_csv: Rows
+) -> None:
     result = import_file(colours_csv("1,Red,,,,,Colour,\r\n"))
-    assert (result.added.total(), result.written) == (0, None)
+    assert result.added.total() == 0
     assert result.known > 0
+    graph = current_release(settings).store.graph(LGSR["source/colours-colours"])
+    assert set(graph.subjects()) == {ESD_LIST.colours, LGSR["source/colours-colours"]}
+
+
+def test_of_rdf_with_nothing_new_nothing_is_written(import_file: Import, downloaded: Write) -> None:
+    text = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+    text += f'<{RED}> a skos:Concept ; skos:prefLabel "Red"@en ; skos:notation "1" ;'
+    text += f" skos:inScheme <{ESD_LIST.colours}> . <{ESD_LIST.colours}> a skos:ConceptScheme ."
+    result = import_file(downloaded("c.ttl", text))
+    assert (result.added.total(), result.written) == (0, None)
+
+
+def test_a_file_is_kept_as_it_came(
+    settings: Settings, import_file: Import, colours_csv: Rows
+) -> None:
+    path = colours_csv(DESCRIBED)
+    import_file(path)
+    kept = list((settings.data / "sources" / "originals").iterdir())
+    assert [file.read_bytes() for file in kept] == [path.read_bytes()]
+
+
+def test_of_a_refused_file_nothing_is_kept(
+    settings: Settings, import_file: Import, colours_csv: Rows
+) -> None:
+    with pytest.raises(RegistryError):
+        import_file(colours_csv("1,Red,,,,,Colour,\r\n3,Blue,,2021-01-01,,,Colour,\r\n"))
+    assert not list((settings.data / "sources").glob("originals/*"))
+
+
+def test_files_of_one_name_and_two_endings_stand_side_by_side(
+    settings: Settings, import_file: Import, colours_csv: Rows
+) -> None:
+    import_file(colours_csv(DESCRIBED))
+    other = colours_csv(DESCRIBED.replace("blood", "roses"))
+    import_file(other.rename(other.with_suffix(".txt")))
+    values = described(settings, RED).objects(RED, SKOS.definition)
+    assert {str(value) for value in values} == {"Like blood.", "Like roses."}
 
 
 def test_a_newer_file_adds_concepts_and_the_header_counts_them(
@@ -145,7 +184,8 @@ def test_a_copy_with_nothing_new_takes_back_what_it_added(
 ) -> None:
     import_file(colours_csv(DESCRIBED))
     import_file(colours_csv("1,Red,,,,,Colour,\r\n"))
-    assert not list((settings.data / "sources").iterdir())
+    overlay = current_release(settings).store.graph(LGSR["source/colours-colours"])
+    assert RED not in set(overlay.subjects())
     assert (RED, SKOS.definition, None) not in described(settings, RED)
 
 
@@ -229,7 +269,7 @@ def test_a_pair_that_leads_nowhere_is_left_out(import_file: Import, downloaded: 
     rows = "1,Red,,,,,Colour,,,,77,Bored,Mood,\r\n"
     result = import_file(downloaded("m.csv", MAPPED + rows))
     assert result.dangling == (("1", "77"),)
-    assert result.written is None
+    assert not result.added
 
 
 def test_a_mapping_file_finds_its_set(import_file: Import, downloaded: Write) -> None:
