@@ -6,7 +6,7 @@ from flask import Flask, Response, request
 
 from registry.config import Settings
 from registry.release import CurrentRelease
-from registry.web import problems
+from registry.web import interface, problems
 from registry.web.assign import assign
 from registry.web.dataset_descriptions import dataset_descriptions
 from registry.web.decisions import decisions
@@ -74,6 +74,7 @@ def create_app(
     ):
         application.register_blueprint(blueprint)
     problems.install(application)
+    interface.install(application)
     application.after_request(_complete)
     application.wsgi_app = RememberedAnswers(application.wsgi_app, state)  # type: ignore[method-assign]
     return application
@@ -83,6 +84,8 @@ def _complete(response: Response) -> Response:
     """Give an answer made by Flask itself (a file, a list of methods) the headers of all others."""
     for name, value in STANDING_HEADERS:
         response.headers.setdefault(name, value)
+    if response.mimetype == "text/html":
+        response.headers.update(dict(interface.page_headers(response.headers)[-2:]))
     if request.method == "OPTIONS":
         for name, value in _CORS_ANSWER:
             response.headers.setdefault(name, value)

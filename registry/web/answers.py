@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flask import request
 
 from registry.web.documents import CACHING, made_at, standing_headers
+from registry.web.interface import page_headers, page_key
 from registry.web.representations import Representation, etag_of
 from registry.web.sending import request_key, send
 from registry.web.site import release, site
@@ -26,12 +27,13 @@ def answer(
     ``key`` names what is made; it must hold everything of the request that ``make`` depends on.
     """
     current, held = release(), site().cache
-    key = ("answer", key)
+    is_page = media_type.startswith("text/html")
+    key = ("answer", key, *(page_key() if is_page else ()))
     made = held.get(current, key)
     if made is None:
         body = make()
         etag, modified = etag_of(body), made_at(current)
-        headers = (
+        headers: tuple[tuple[str, str], ...] = (
             ("Content-Type", media_type),
             ("Content-Length", str(len(body))),
             ("ETag", etag),
@@ -40,6 +42,8 @@ def answer(
             *more,
             *standing_headers(current),
         )
+        if is_page:
+            headers = page_headers(headers)
         made = Representation("200 OK", headers, body, etag, modified)
     held.put(current, key, made, request_key(request.environ))
     return partial(send, made)

@@ -11,9 +11,11 @@ from flask import Blueprint, Response, jsonify, request, send_from_directory
 
 from registry import __version__
 from registry.web import pages
-from registry.web.languages import PAGE_LANGUAGES, choose_language
+from registry.web.interface import page_headers, page_key
+from registry.web.languages import choose_language
 from registry.web.negotiation import Offer, choose_offer
 from registry.web.official import page_by_uri
+from registry.web.pages.reading import languages_of
 from registry.web.representations import Representation, etag_of
 from registry.web.sending import STANDING_HEADERS, request_key, send
 from registry.web.site import release, site
@@ -114,7 +116,7 @@ def asset(name: str) -> Response:
 
 def _language() -> str:
     wish, accept = request.args.get("lang"), request.headers.get("Accept-Language")
-    return choose_language(PAGE_LANGUAGES, wish, accept)
+    return choose_language(languages_of(release()), wish, accept)
 
 
 def _page(name: str, language: str, text: str) -> WSGIApplication:
@@ -126,11 +128,11 @@ def _page(name: str, language: str, text: str) -> WSGIApplication:
         ("Content-Length", str(len(body))),
         ("Content-Language", language),
         ("ETag", etag),
-        ("Vary", "Accept-Language"),
         ("Cache-Control", "public, max-age=60"),
         ("Registry-Release", str(current.number)),
         *STANDING_HEADERS,
     )
-    made = Representation("200 OK", headers, body, etag)
-    site().cache.put(current, ("page", name, language), made, request_key(request.environ))
+    made = Representation("200 OK", page_headers(headers), body, etag)
+    key = ("page", name, language, *page_key())
+    site().cache.put(current, key, made, request_key(request.environ))
     return partial(send, made)

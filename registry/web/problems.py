@@ -13,6 +13,7 @@ from exporters import FORMATS
 from registry.web import pages
 from registry.web.negotiation import Offer, choose_offer, split_suffix
 from registry.web.pages import Link
+from registry.web.pages.words import to_translate
 from registry.web.sending import STANDING_HEADERS
 from registry.web.site import release
 
@@ -78,14 +79,14 @@ def _answer_http(error: HTTPException) -> Response:
 
 
 _DETAILS: Mapping[int, str] = {
-    404: "Nothing is held at this address.",
-    405: "This address can be read (GET, HEAD, OPTIONS) and nothing else.",
+    404: to_translate("Nothing is held at this address."),
+    405: to_translate("This address can be read (GET, HEAD, OPTIONS) and nothing else."),
 }
 
 
 def _answer_fault(error: Exception) -> Response:
     current_app.logger.error("fault in answering %s", request.path, exc_info=error)
-    detail = "The registry could not answer this request, through a fault of its own."
+    detail = to_translate("The registry could not answer this request, through a fault of its own.")
     return _answer(ProblemError(500, "Something went wrong here", detail))
 
 

@@ -15,7 +15,7 @@ from registry.web.kept import KeptForRelease
 from registry.web.marking import Piece, pieces_of
 from registry.web.negotiation import Offer, choose_offer
 from registry.web.pages.environment import local_part, render
-from registry.web.pages.words import Text
+from registry.web.pages.words import Text, to_translate
 from registry.web.problems import ProblemError
 from registry.web.site import release
 
@@ -70,21 +70,21 @@ class Result(NamedTuple):
 
 #: How a match is told to a person, by the kind of text.
 _WHY = {
-    "preferred": "Name",
-    "alternative": "Also called",
-    "former": "Formerly",
-    "hidden": "Also looked for as",
-    "note": "From its description",
-    "number": "Number",
+    "preferred": to_translate("Name"),
+    "alternative": to_translate("Also called"),
+    "former": to_translate("Formerly"),
+    "hidden": to_translate("Also looked for as"),
+    "note": to_translate("From its description"),
+    "number": to_translate("Number"),
 }
 #: The same where the text is that of a term from which a mapping leads here.
 _WHY_RELATED = {
-    "preferred": "A related term is",
-    "alternative": "A related term is also called",
-    "former": "A related term was formerly",
-    "hidden": "A related term is also looked for as",
-    "note": "From the description of a related term",
-    "number": "A related term has the number",
+    "preferred": to_translate("A related term is"),
+    "alternative": to_translate("A related term is also called"),
+    "former": to_translate("A related term was formerly"),
+    "hidden": to_translate("A related term is also looked for as"),
+    "note": to_translate("From the description of a related term"),
+    "number": to_translate("A related term has the number"),
 }
 
 

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from werkzeug.http import parse_etags
 
+from registry.web.interface import CHOICE, chosen_before, keeping_choice
 from registry.web.representations import Representation
 from registry.web.site import RELEASE, Site
 
@@ -59,6 +60,7 @@ def request_key(environ: WSGIEnvironment) -> tuple[str | None, ...]:
         get("HTTP_ACCEPT"),
         get("HTTP_ACCEPT_LANGUAGE"),
         get("HTTP_ACCEPT_PROFILE"),
+        chosen_before(environ),
     )
 
 
@@ -108,6 +110,8 @@ class RememberedAnswers:
         """Answer one request."""
         release = self._site.releases.get()
         environ["QUERY_STRING"] = _quoted(environ.get("QUERY_STRING", ""))
+        if f"{CHOICE}=" in environ["QUERY_STRING"]:
+            start_response = keeping_choice(environ, start_response)
         if environ["REQUEST_METHOD"] in {"GET", "HEAD"}:
             known = self._site.cache.answer_to(release, request_key(environ))
             if known is not None:

@@ -97,7 +97,10 @@ def test_the_status_is_json_unless_a_page_is_asked_for(client: FlaskClient) -> N
     assert client.get("/status", headers={"Accept": "*/*"}).is_json
     page = client.get("/status", headers={"Accept": "text/html,*/*;q=0.8"})
     assert page.content_type.startswith("text/html")
-    assert (page.headers["Vary"], page.headers["Cache-Control"]) == ("Accept", "no-store")
+    assert (page.headers["Vary"], page.headers["Cache-Control"]) == (
+        "Accept, Accept-Language, Cookie",
+        "no-store",
+    )
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def test_the_title_of_a_concept_says_name_number_list_and_registry(release: Rele
 
 def test_a_name_is_text_and_not_markup(release: Release) -> None:
     page = concept(release, "service/57")
-    assert "<h1>Children&#39;s &#34;play&#34; schemes, holidays</h1>" in page
+    assert "<h1><bdi>Children&#39;s &#34;play&#34; schemes, holidays</bdi></h1>" in page
 
 
 def test_a_retired_concept_leads_to_its_replacement(release: Release) -> None:
@@ -96,7 +96,7 @@ def test_a_problem_page_says_what_is_wrong_and_where_to_go() -> None:
     near = [pages.Link("/service/57", "Play schemes (57)")]
     page = pages.problem_page(404, "Not held", "There is no <b>service</b> 56.", near, None)
     assert "There is no &lt;b&gt;service&lt;/b&gt; 56." in page
-    assert '<a href="/service/57">Play schemes (57)</a>' in page
+    assert '<a href="/service/57"><bdi>Play schemes (57)</bdi></a>' in page
 
 
 def test_a_suggestion_never_becomes_a_script() -> None:

@@ -51,7 +51,7 @@ def test_lists_that_are_not_held_are_not_asked_about(release: Release) -> None:
 def test_what_is_reached_through_a_further_list_shows_the_path(release: Release) -> None:
     page = concept(release, "subject/499").split("Through one further list")[1]
     path = page.split('href="/serviceGroup/2"')[1].split("</li>")[0]
-    assert "This is subject of" in path
+    assert "This <bdi>is subject of</bdi>" in path
     assert 'href="/service/57"' in path
     assert "which is part of service group Children." in path
 

@@ -133,10 +133,13 @@ def _by_words(link: Link) -> tuple[str, str]:
 
 def _duration(seconds: int) -> str:
     """Write a time in its two largest units: ``2 days 4 hours``, ``5 minutes 3 seconds``."""
-    units = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
-    parts: list[str] = []
-    for unit, size in units:
-        number, seconds = divmod(max(0, seconds), size)
-        if number or (unit == "second" and not parts):
-            parts.append(counted(number, unit, f"{unit}s"))
-    return " ".join(parts[:2])
+    minutes, seconds = divmod(max(0, seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    parts = [
+        counted(days, "day", "days") if days else "",
+        counted(hours, "hour", "hours") if hours else "",
+        counted(minutes, "minute", "minutes") if minutes else "",
+        counted(seconds, "second", "seconds") if seconds else "",
+    ]
+    return " ".join([part for part in parts if part][:2]) or counted(0, "second", "seconds")

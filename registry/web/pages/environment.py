@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
+from flask_babel import get_translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from rdflib import URIRef
@@ -16,7 +17,9 @@ from rdflib import URIRef
 from exporters import Format, formats_of
 from exporters.document import Kind
 from registry import __version__
+from registry.web.interface import other_language
 from registry.web.pages import words
+from registry.web.pages.words import to_translate
 
 if TYPE_CHECKING:
     from registry.release import Release
@@ -25,6 +28,29 @@ _WEB = Path(__file__).resolve().parent.parent
 #: Suffixes of the downloads that a page shows at once; the others are a click away.
 _COMMON = ("csv", "xlsx", "ttl", "json")
 _SCHEMES = ("http://", "https://", "mailto:")
+#: What the scripts say; they have it in English, and from `data-words` in the page's language.
+_OF_SCRIPTS = (
+    to_translate("Copy"),
+    to_translate("Copied"),
+    to_translate("Could not copy: select the text instead"),
+    to_translate("Suggestions"),
+    to_translate("No suggestions"),
+    to_translate("suggestions"),
+    to_translate("Open in the editor"),
+)
+#: Words that come out of other parts of the registry and are few.
+_OF_OTHERS = (
+    to_translate("Superseded"),
+    to_translate("Discontinued"),
+    to_translate("Violation"),
+    to_translate("Warning"),
+    to_translate("Info"),
+    to_translate("Method Not Allowed"),
+    to_translate("Bad Request"),
+    to_translate("Internal Server Error"),
+    to_translate("Request Entity Too Large"),
+    to_translate("Other term"),
+)
 
 
 def render(template: str, release: Release | None, **values: object) -> str:
@@ -42,6 +68,13 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
+        lambda text: get_translations().ugettext(text),
+        lambda one, many, number: get_translations().ungettext(one, many, number),
+        newstyle=True,
     )
     made.filters.update(
         day=words.day,
@@ -50,10 +83,22 @@ def environment() -> Environment:
         capitalised=words.capitalised,
         breakable=_breakable,
         said=said,
+        english=english,
+        translated=words.translated,
+        translated_or_english=translated_or_english,
         web_address=web_address,
         segment=segment,
     )
-    made.globals.update(asset=_asset, common=_COMMON, query=_query, version=__version__)
+    made.globals.update(
+        asset=_asset,
+        common=_COMMON,
+        interface=words.interface,
+        lang=_lang,
+        other_language=other_language,
+        query=_query,
+        script_words=_script_words,
+        version=__version__,
+    )
     return made
 
 
@@ -78,10 +123,36 @@ def local_part(uri: URIRef) -> str:
 
 
 def said(text: words.Text) -> Markup:
-    """Write a text with its language where that is not the page's."""
-    if text.language and not text.language.lower().startswith("en"):
-        return Markup('<span lang="{}">{}</span>').format(text.language, text.text)
-    return escape(text.text)
+    """Write a text of the content, with its language where that is not the page's.
+
+    It stands apart in its direction: what is written from right to left, or holds marks that turn
+    the direction, leaves the words around it as they are.
+    """
+    return Markup(f"<bdi{_lang(text.language)}>{escape(text.text)}</bdi>")  # noqa: S704  # escaped
+
+
+def english(text: str | words.Text) -> Markup:
+    """Write a text that is held in English alone, with its language on a page in another."""
+    return said(words.Text(str(text), "en"))
+
+
+def translated_or_english(text: str) -> Markup | str:
+    """Write a text in the language of the page where a catalogue has it, else as English."""
+    found = words.translated(text)
+    return english(text) if found == text else found
+
+
+def _lang(language: str | None) -> Markup:
+    """Write the attribute ``lang`` where a language is not the page's; else nothing."""
+    if not language or language.lower().partition("-")[0] == words.interface().language:
+        return Markup()
+    return Markup(' lang="{}"').format(language)
+
+
+def _script_words() -> str:
+    """Write what the scripts say as JSON, from English to the language of the page."""
+    said_here = {text: words.translated(text) for text in _OF_SCRIPTS}
+    return json.dumps(said_here, ensure_ascii=False, separators=(",", ":"))
 
 
 def _breakable(name: str) -> Markup:

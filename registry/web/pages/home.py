@@ -10,7 +10,7 @@ from registry.catalogue import ConceptList, MappingSet
 from registry.namespaces import ESD_ID
 from registry.web.pages.concepts import Concept, read_concept
 from registry.web.pages.environment import local_part, render
-from registry.web.pages.words import Text, choose, name_order
+from registry.web.pages.words import Text, choose, name_order, to_translate
 
 if TYPE_CHECKING:
     from registry.config import Settings
@@ -19,15 +19,21 @@ if TYPE_CHECKING:
 #: Where the home page shows a list. A list that is named nowhere stands under the last heading.
 _GROUPS = (
     (
-        "Services and how people use them",
+        to_translate("Services and how people use them"),
         ("services", "englishAndWelshServices", "interactions", "withdrawnServices"),
     ),
-    ("Subjects and categories", ("subjects", "categories", "gcl", "classification")),
-    ("Navigation, functions and directories", ("navigation", "functions", "directory")),
-    ("People, needs and businesses", ("audiences", "circumstances", "needs", "businessCategories")),
-    ("Channels", ("channels", "channelGroups")),
+    (to_translate("Subjects and categories"), ("subjects", "categories", "gcl", "classification")),
+    (
+        to_translate("Navigation, functions and directories"),
+        ("navigation", "functions", "directory"),
+    ),
+    (
+        to_translate("People, needs and businesses"),
+        ("audiences", "circumstances", "needs", "businessCategories"),
+    ),
+    (to_translate("Channels"), ("channels", "channelGroups")),
 )
-_OTHERS = "More lists"
+_OTHERS = to_translate("More lists")
 #: A service with mappings to many lists: council tax.
 _EXAMPLE = ESD_ID["service/57"]
 

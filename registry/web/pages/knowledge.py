@@ -12,18 +12,19 @@ from registry.namespaces import ESD
 from registry.web.pages.facts import Link, list_link
 from registry.web.pages.neighbours import Named
 from registry.web.pages.relations import Relation
+from registry.web.pages.words import to_translate
 
 #: What is asked about a service, in this order: the words, the class of the concepts that answer.
 _SERVICE_ASPECTS = (
-    ("Audience groups", ESD.Audience),
-    ("Subject terms", ESD.Subject),
-    ("Categories", ESD.Category),
-    ("Place on the web site", ESD.ServiceGroup),
-    ("Place in the council\u2019s directory", ESD.Directory),
-    ("Place in the records scheme", ESD.Classification),
-    ("Interactions", ESD.Interaction),
-    ("Functions", ESD.Function),
-    ("Channels", ESD.Channel),
+    (to_translate("Audience groups"), ESD.Audience),
+    (to_translate("Subject terms"), ESD.Subject),
+    (to_translate("Categories"), ESD.Category),
+    (to_translate("Place on the web site"), ESD.ServiceGroup),
+    (to_translate("Place in the council\u2019s directory"), ESD.Directory),
+    (to_translate("Place in the records scheme"), ESD.Classification),
+    (to_translate("Interactions"), ESD.Interaction),
+    (to_translate("Functions"), ESD.Function),
+    (to_translate("Channels"), ESD.Channel),
 )
 _ASPECTS = {ESD.Service: _SERVICE_ASPECTS}
 

@@ -9,6 +9,7 @@ from rdflib.namespace import DCTERMS, OWL, SKOS
 from rdflib.term import Node
 
 from registry.namespaces import ESD
+from registry.web.pages.words import to_translate
 
 if TYPE_CHECKING:
     from registry.store import Store
@@ -26,9 +27,9 @@ SELECT ?concept ?mapping ?property ?value WHERE {
 }
 """
 _WORDS = {
-    DCTERMS.source: "Observed in",
-    ESD.asPublished: "As published",
-    SKOS.editorialNote: "Note by the registry",
+    DCTERMS.source: to_translate("Observed in"),
+    ESD.asPublished: to_translate("As published"),
+    SKOS.editorialNote: to_translate("Note by the registry"),
 }
 
 #: The two ends of a pair.

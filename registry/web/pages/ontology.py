@@ -13,7 +13,7 @@ from exporters.document import Kind
 from registry.namespaces import ESD, PREFIXES
 from registry.web.pages.environment import local_part, render
 from registry.web.pages.facts import Link, Statements, read_header
-from registry.web.pages.words import Text
+from registry.web.pages.words import Text, to_translate
 
 if TYPE_CHECKING:
     from registry.release import Release
@@ -53,10 +53,14 @@ def ontology_page(release: Release, language: str) -> str:
     header = read_header(release, _ONTOLOGY, "Ontology", language)
     terms = _read_terms(release, language)
     parts = (
-        Part("Classes", "classes", [t for t in terms if t.kind == "class"]),
-        Part("Properties of pairs", "pairs", [t for t in terms if t.kind == "pair"]),
-        Part("Other properties", "properties", [t for t in terms if t.kind == "property"]),
-        Part("Values", "values", [t for t in terms if t.kind == "value"]),
+        Part(to_translate("Classes"), "classes", [t for t in terms if t.kind == "class"]),
+        Part(to_translate("Properties of pairs"), "pairs", [t for t in terms if t.kind == "pair"]),
+        Part(
+            to_translate("Other properties"),
+            "properties",
+            [t for t in terms if t.kind == "property"],
+        ),
+        Part(to_translate("Values"), "values", [t for t in terms if t.kind == "value"]),
     )
     return render(
         "ontology.html",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from flask_babel import gettext
 from markupsafe import escape
 
 from registry.catalogue import ConceptList
@@ -36,16 +37,20 @@ def quotations(
     """Return what may be copied of a concept beside its URI."""
     found = []
     if uri.startswith(str(ESD_ID)):
-        found.append(Quotation("Short form (CURIE)", f"esd:{uri[len(str(ESD_ID)) :]}", code=True))
+        found.append(
+            Quotation(gettext("Short form (CURIE)"), f"esd:{uri[len(str(ESD_ID)) :]}", code=True)
+        )
     tag = _TAGS.get(entry.concept_class) if entry and entry.concept_class else None
     if tag:
         kind, scheme, by_number = tag
         content = escape(notation if by_number else name.text)
         markup = f'<meta name="{kind}" content="{content}" scheme="{scheme}">'
-        found.append(Quotation("Tag for a web page (e-GMS)", markup, code=True))
+        found.append(Quotation(gettext("Tag for a web page (e-GMS)"), markup, code=True))
     if entry and header:
         found.append(
-            Quotation("Citation", _citation(uri, name, notation, entry, header), code=False)
+            Quotation(
+                gettext("Citation"), _citation(uri, name, notation, entry, header), code=False
+            )
         )
     return found
 

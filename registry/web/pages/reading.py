@@ -57,7 +57,18 @@ class Pair(NamedTuple):
 
 
 _lists: KeptForRelease[dict[tuple[URIRef, str], ListReading]] = KeptForRelease(lambda _: {})
+_LANGUAGES = """
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT DISTINCT (LANG(?label) AS ?language) WHERE {
+  GRAPH ?graph { ?concept skos:prefLabel ?label }
+}
+"""
 _pairs: KeptForRelease[dict[tuple[URIRef, str], Sequence[Pair]]] = KeptForRelease(lambda _: {})
+
+
+def languages_of(release: Release) -> frozenset[str]:
+    """Return the languages that names of concepts are held in, English among them."""
+    return _languages.of(release)
 
 
 def list_reading(release: Release, entry: ConceptList, language: str) -> ListReading:
@@ -74,6 +85,14 @@ def pairs_of(release: Release, mapping_set: MappingSet, language: str) -> Sequen
     if key not in kept:
         kept[key] = _read_pairs(release, mapping_set, language)
     return kept[key]
+
+
+def _read_languages(release: Release) -> frozenset[str]:
+    rows = release.store.select(_LANGUAGES, graphs=[]).rows
+    return frozenset({str(row[0]) for row in rows if str(row[0])} | {"en"})
+
+
+_languages: KeptForRelease[frozenset[str]] = KeptForRelease(_read_languages)
 
 
 def _read_list(release: Release, entry: ConceptList, language: str) -> ListReading:

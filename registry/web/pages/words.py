@@ -1,4 +1,4 @@
-"""How values become words: the language shown, numbers, dates, order of names and of numbers."""
+"""How values become words: language, translation, numbers, dates, order of names and of numbers."""
 
 from __future__ import annotations
 
@@ -8,12 +8,19 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from flask_babel import get_locale, get_translations, gettext
 from rdflib import Literal
 
 from registry.web.languages import fallbacks
 
 _DIGITS = re.compile(r"(\d+)")
 _IGNORED_IN_ORDER = re.compile(r"[-'‘’\u2010\u2011]")  # noqa: RUF001  # both kinds of apostrophe
+
+
+_ENGLISH = Locale("en", "GB")
 
 
 class Text(NamedTuple):
@@ -51,27 +58,53 @@ def _wanted(language: str) -> tuple[str, ...]:
     return (*fallbacks(language), "")
 
 
+def interface() -> Locale:
+    """Return the locale of the page's own words: English where there is no request."""
+    return get_locale() or _ENGLISH
+
+
+def to_translate(text: str) -> str:
+    """Mark a text for the catalogues; `translated` shows it in the language of the page."""
+    return text
+
+
+def translated(text: str) -> str:
+    """Return a text of ours in the language of the page; as it is where no catalogue has it."""
+    return str(gettext(text)) if text else text
+
+
 def day(value: str) -> str:
     """Write an ``xsd:date`` or ``xsd:dateTime`` as a person does: ``1 April 2021``."""
     try:
         parsed = date.fromisoformat(value[:10])
     except ValueError:
         return value
-    return f"{parsed.day} {parsed:%B %Y}"
+    return format_date(parsed, "d MMMM y", locale=interface())
 
 
 def grouped(number: int) -> str:
-    """Write a number with commas: ``1,581``."""
-    return f"{number:,}"
+    """Write a number as the language of the page does: ``1,581``."""
+    return _grouped(number, str(interface()))
+
+
+@lru_cache(maxsize=4096)
+def _grouped(number: int, locale: str) -> str:
+    return format_decimal(number, locale=locale)
 
 
 def counted(number: int, one: str, many: str) -> str:
-    """Write a number with its noun: ``1 pair``, ``1,408 pairs``."""
-    return f"{number:,} {one if number == 1 else many}"
+    """Write a number with its noun in the language of the page: ``1 pair``, ``1,408 pairs``.
+
+    Both nouns are literal texts where this is called: the catalogues take them from there.
+    """
+    pattern: str = get_translations().ungettext(f"%(num)s {one}", f"%(num)s {many}", number)
+    return pattern % {"num": grouped(number)}
 
 
-def capitalised(text: str) -> str:
+def capitalised(text: str | Text) -> str | Text:
     """Begin with a capital and leave the rest as it is: acronyms keep theirs."""
+    if isinstance(text, Text):
+        return text._replace(text=text.text[:1].upper() + text.text[1:])
     return text[:1].upper() + text[1:]
 
 

@@ -1,6 +1,9 @@
 // The query page's editor: YASGUI in place of the plain form, the examples one click away. A query
 // stands in the address after the hash, so that a link shares it.
 
+const words = JSON.parse(document.body.dataset.words ?? "{}");
+const say = (text) => words[text] ?? text;
+
 const place = document.getElementById("query-editor");
 const form = document.getElementById("query-form");
 
@@ -35,7 +38,7 @@ function start() {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy-button";
-    button.textContent = "Open in the editor";
+    button.textContent = say("Open in the editor");
     button.addEventListener("click", () => open(yasgui, text.dataset.example, text.textContent));
     text.after(button);
   }

@@ -1,6 +1,9 @@
 // Suggests concepts while you type, as a combobox with a list of options: arrow keys choose, Enter
 // opens what is chosen or searches, Escape closes. Without this script the form searches.
 
+const words = JSON.parse(document.body.dataset.words ?? "{}");
+const say = (text) => words[text] ?? text;
+
 const pause = 150; // milliseconds after the last key
 const fewest = 2; // letters before anything is suggested
 
@@ -31,7 +34,7 @@ function enhance(input) {
   list.id = `${input.id}-suggestions`;
   list.className = "suggest__list";
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Suggestions");
+  list.setAttribute("aria-label", say("Suggestions"));
   list.hidden = true;
   const said = document.createElement("div");
   said.className = "govuk-visually-hidden";
@@ -80,7 +83,7 @@ function enhance(input) {
     input.removeAttribute("aria-activedescendant");
     list.hidden = !list.children.length;
     input.setAttribute("aria-expanded", String(!list.hidden));
-    said.textContent = list.hidden ? "No suggestions" : `${list.children.length} suggestions`;
+    said.textContent = list.hidden ? say("No suggestions") : `${list.children.length} ${say("suggestions")}`;
   }
 
   input.addEventListener("input", () => {

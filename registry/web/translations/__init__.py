@@ -1,0 +1,1 @@
+"""The catalogues of the pages' words, a folder a language, and what finds the words."""
