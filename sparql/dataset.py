@@ -18,8 +18,6 @@ from sparql.tokens import Kind, Token, tokens
 
 #: A graph nobody has: what is not in a dataset is matched in it.
 NO_GRAPH = "urn:x-registry:no-graph"
-#: How a variable ends that has the name a graph has in the service.
-HELD = "_held_graph"
 _NAMES = frozenset({Kind.IRI, Kind.NAME})
 
 
@@ -109,7 +107,7 @@ def _pattern_start(text: str) -> int:
 
 
 def _unused(name: str, text: str) -> str:
-    held = f"{name}{HELD}"
+    held = f"{name}_held"
     while re.search(rf"[?$]{held}\b", text):
         held = f"x{held}"
     return held

@@ -91,10 +91,10 @@ class Service:
     def stage(self, manifest: Mapping[str, Any], nquads: Path) -> None:
         """Put every graph of a release, then count what has arrived; nobody reads it yet."""
         sha256 = manifest["sha256"]
-        for graph, document in _documents(nquads):
-            self._put(held_name(sha256, graph), document)
+        for graph, document in documents_of(nquads):
+            self.put(held_name(sha256, graph), document)
         says = Literal(json.dumps(manifest, ensure_ascii=False)).n3()
-        self._put(_prefix(sha256), f"<{_prefix(sha256)}> <{_SAYS}> {says} .\n".encode())
+        self.put(_prefix(sha256), f"<{_prefix(sha256)}> <{_SAYS}> {says} .\n".encode())
         self._check(manifest)
 
     def switch(self, manifest: Mapping[str, Any]) -> None:
@@ -108,6 +108,13 @@ class Service:
         """Whether a release is there, whole."""
         found = len(RemoteStore(self._query, held_names(manifest)))
         return bool(found == manifest["quads"])
+
+    def put(self, graph: str, document: bytes) -> None:
+        """Give a graph these statements, in N-Triples, and no others."""
+        # N-Triples are Turtle, which every service takes.
+        headers = {"Content-Type": "text/turtle"}
+        address = f"{self._graphs}?graph={quote(graph, safe='')}"
+        self._send("PUT", address, document, headers)
 
     def clear_up(self) -> list[str]:
         """Drop the graphs of all releases but the current one and the one before; return them.
@@ -137,12 +144,6 @@ class Service:
                 "The current release is unchanged. See docs/scaling.md for what a service must do."
             )
 
-    def _put(self, graph: str, document: bytes) -> None:
-        # N-Triples are Turtle, which every service takes.
-        headers = {"Content-Type": "text/turtle"}
-        address = f"{self._graphs}?graph={quote(graph, safe='')}"
-        self._send("PUT", address, document, headers)
-
     def _update(self, text: str) -> None:
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         self._send("POST", self._update_address, f"update={quote(text)}".encode(), headers)
@@ -171,6 +172,18 @@ class Service:
             )
 
 
+def documents_of(nquads: Path) -> Iterable[tuple[str, bytes]]:
+    """Yield each graph of an N-Quads file with its statements as N-Triples."""
+    by_graph: dict[str, list[str]] = {}
+    with nquads.open(encoding="utf-8") as lines:
+        for line in lines:
+            # The file is ours: every quad is in a named graph, whose name ends the line.
+            triple, _, rest = line.rstrip("\n").rpartition(" <")
+            by_graph.setdefault(rest.removesuffix("> ."), []).append(f"{triple} .\n")
+    for graph in sorted(by_graph):
+        yield graph, "".join(by_graph[graph]).encode()
+
+
 def _prefix(sha256: str) -> str:
     return f"{_POINTER}/{sha256[:_HASH]}"
 
@@ -184,15 +197,3 @@ def _pointers(query_address: str) -> list[str]:
     store = RemoteStore(query_address, {_POINTER: _POINTER})
     query = f"SELECT ?text WHERE {{ <{_POINTER}> <{_CURRENT}> ?text }}"  # our own names
     return sorted(str(row[0]) for row in store.select(query).rows)
-
-
-def _documents(nquads: Path) -> Iterable[tuple[str, bytes]]:
-    """Yield each graph of an N-Quads file with its statements as N-Triples."""
-    by_graph: dict[str, list[str]] = {}
-    with nquads.open(encoding="utf-8") as lines:
-        for line in lines:
-            # The file is ours: every quad is in a named graph, whose name ends the line.
-            triple, _, rest = line.rstrip("\n").rpartition(" <")
-            by_graph.setdefault(rest.removesuffix("> ."), []).append(f"{triple} .\n")
-    for graph in sorted(by_graph):
-        yield graph, "".join(by_graph[graph]).encode()

@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from http import HTTPStatus
 from typing import Any
-from urllib.error import HTTPError
 
+import pyoxigraph as ox
 from rdflib import Graph, URIRef
 from rdflib.term import BNode, Literal, Node
 from SPARQLWrapper import JSON, POST, SELECT, SPARQLWrapper
-from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
+from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from registry.errors import RegistryError
 from registry.namespaces import new_graph
 from registry.store import Bindings, Table
-from sparql.dataset import HELD, NO_GRAPH, dataset_of, rename_graphs, with_values, within
+from registry.store.terms import from_rdflib
+from sparql.answers import table_in, truth_in
+from sparql.dataset import NO_GRAPH, dataset_of, rename_graphs, with_values, within
 
 _N_TRIPLES = "application/n-triples"
 #: Seconds after which a service that does not answer is given up.
@@ -46,27 +47,29 @@ class RemoteStore:
     def select(
         self, query: str, bindings: Bindings | None = None, graphs: Sequence[URIRef] | None = None
     ) -> Table:
-        """Answer a SELECT query. Raises ValueError for a query the service calls malformed."""
-        return _table(self._json(self._request(query, bindings, graphs), "results"))
+        """Answer a SELECT query. Raises ValueError for a malformed query or one of another form."""
+        columns = _columns(query, bindings)
+        return _table(self._json(self._request(query, bindings, graphs)), columns)
 
     def ask(
         self, query: str, bindings: Bindings | None = None, graphs: Sequence[URIRef] | None = None
     ) -> bool:
         """Answer an ASK query. Raises ValueError as ``select``."""
-        return bool(self._json(self._request(query, bindings, graphs), "boolean")["boolean"])
+        if not isinstance(_read(query, bindings), ox.QueryBoolean):
+            raise ValueError("the query is not an ASK")
+        return truth_in(self._json(self._request(query, bindings, graphs)))
 
     def construct(
         self, query: str, bindings: Bindings | None = None, graphs: Sequence[URIRef] | None = None
     ) -> Graph:
         """Answer a CONSTRUCT or DESCRIBE query. Raises ValueError as ``select``."""
+        if not isinstance(_read(query, bindings), ox.QueryTriples):
+            raise ValueError("the query is not a CONSTRUCT or DESCRIBE")
         graph = new_graph()
         service = self._request(query, bindings, graphs)
         service.addCustomHttpHeader("Accept", _N_TRIPLES)
         service.setOnlyConneg(True)
-        data, media_type = self._answer(service)
-        if media_type != _N_TRIPLES:
-            raise ValueError(f"the query is not a CONSTRUCT or DESCRIBE: it gives {media_type}")
-        graph.parse(data=data, format="nt11")
+        graph.parse(data=self._answer(service), format="nt11")
         return graph
 
     def describe(self, resource: URIRef) -> Graph:
@@ -87,24 +90,23 @@ class RemoteStore:
         if self._given is not None:
             return self._given
         service = _new_request(self._address, "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
-        rows = _table(self._json(service, "results")).rows
-        return {str(row[0]): str(row[0]) for row in rows}
+        names = sorted(row["g"]["value"] for row in table_in(self._json(service), ["g"]))
+        return {name: name for name in names}
 
     def __len__(self) -> int:
         # The name is counted with the statement: an engine may merge what several graphs hold.
         query = "SELECT (COUNT(?g) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }"
         return int(str(self.select(query, graphs=[]).rows[0][0]))
 
-    def _json(self, service: _Request, member: str) -> dict[str, Any]:
-        """Ask for SPARQL 1.1 Query Results JSON, which holds ``member`` if the form is right."""
+    def _json(self, service: _Request) -> dict[str, Any]:
+        """Ask for SPARQL 1.1 Query Results JSON."""
         service.setReturnFormat(JSON)
-        data, _ = self._answer(service)
         try:
-            answer: dict[str, Any] = json.loads(data)
-        except ValueError:
-            answer = {}
-        if member not in answer:
-            raise ValueError(f"the query is of another form: its answer has no {member!r}")
+            answer: dict[str, Any] = json.loads(self._answer(service))
+        except ValueError as error:
+            raise RegistryError(
+                f"the SPARQL service at {self._address} answered with what is no JSON: {error}"
+            ) from error
         return answer
 
     def _request(
@@ -123,22 +125,37 @@ class RemoteStore:
             service.addParameter("named-graph-uri", names[name])
         return service
 
-    def _answer(self, service: _Request) -> tuple[bytes, str]:
-        """Return the body and the media type of an answer."""
+    def _answer(self, service: _Request) -> bytes:
         try:
-            response = service.query().response
-            media_type = str(response.headers.get_content_type())
-            body: bytes = response.read()
-        except QueryBadFormed as error:
-            raise ValueError(str(error)) from error
+            body: bytes = service.query().response.read()
         except (SPARQLWrapperException, OSError) as error:
-            if isinstance(error, HTTPError) and error.code == HTTPStatus.NOT_ACCEPTABLE:
-                raise ValueError("the query is of another form than was asked for") from error
             raise RegistryError(
                 f"the SPARQL service at {self._address} did not answer: {error}. "
                 "Check that it runs and that this is its query address."
             ) from error
-        return body, media_type
+        return body
+
+
+def _read(
+    query: str, bindings: Bindings | None
+) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """Have the embedded engine read a query, over nothing: one judge of what is malformed."""
+    try:
+        return ox.Store().query(
+            query,
+            substitutions={
+                ox.Variable(name): from_rdflib(term) for name, term in (bindings or {}).items()
+            },
+        )
+    except SyntaxError as error:
+        raise ValueError(str(error)) from error
+
+
+def _columns(query: str, bindings: Bindings | None) -> tuple[str, ...]:
+    answer = _read(query, bindings)
+    if not isinstance(answer, ox.QuerySolutions):
+        raise ValueError("the query is not a SELECT")
+    return tuple(variable.value for variable in answer.variables)
 
 
 def _new_request(address: str, text: str) -> _Request:
@@ -149,11 +166,10 @@ def _new_request(address: str, text: str) -> _Request:
     return service
 
 
-def _table(answer: dict[str, Any]) -> Table:
-    columns = tuple(name for name in answer["head"]["vars"] if not name.endswith(HELD))
+def _table(answer: dict[str, Any], columns: tuple[str, ...]) -> Table:
     rows = [
         tuple(_term(row[name]) if name in row else None for name in columns)
-        for row in answer["results"]["bindings"]
+        for row in table_in(answer, columns)
     ]
     return Table(columns, rows)
 

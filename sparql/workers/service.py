@@ -15,6 +15,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pyoxigraph as ox
 
+from sparql.answers import table_in, truth_in
 from sparql.dataset import NO_GRAPH, Dataset, rename_graphs, with_values
 from sparql.gate import Examined
 from sparql.jobs import Job
@@ -49,10 +50,13 @@ class Service:
         if isinstance(read, ox.QueryTriples):
             return _triples(self._send(body, _TRIPLES))
         answer = json.loads(self._send(body, _JSON))
-        if isinstance(read, ox.QuerySolutions):
-            answer["head"] = {"vars": [variable.value for variable in read.variables]}
-            answer["results"] = {"bindings": _rows(answer)}
-        parsed = ox.parse_query_results(json.dumps(answer), format=ox.QueryResultsFormat.JSON)
+        if isinstance(read, ox.QueryBoolean):
+            standard: dict[str, Any] = {"head": {}, "boolean": truth_in(answer)}
+        else:
+            columns = [variable.value for variable in read.variables]
+            rows = table_in(answer, columns)
+            standard = {"head": {"vars": columns}, "results": {"bindings": rows}}
+        parsed = ox.parse_query_results(json.dumps(standard), format=ox.QueryResultsFormat.JSON)
         if isinstance(parsed, ox.QueryTriples):
             raise TypeError("JSON results hold no triples")
         return parsed
@@ -87,18 +91,6 @@ def _body(text: str, dataset: Dataset, names: Mapping[str, str]) -> bytes:
             *(("named-graph-uri", name) for name in named),
         ]
     ).encode()
-
-
-def _rows(answer: dict[str, Any]) -> list[dict[str, dict[str, str]]]:
-    """Take the columns of the query alone, and the types by the name the standard gives them."""
-    columns = frozenset(answer["head"]["vars"])
-    rows = []
-    for row in answer["results"]["bindings"]:
-        for term in row.values():
-            if term["type"] == "typed-literal":
-                term["type"] = "literal"
-        rows.append({name: term for name, term in row.items() if name in columns})
-    return rows
 
 
 def _triples(data: bytes) -> Iterator[ox.Triple]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 
+from benchmarks.engines import ENGINES, MissingEngineError
 from registry.store import Store, open_store
 from registry.store.embedded import EmbeddedStore
+from registry.store.publishing import Service, documents_of
+from registry.store.remote import RemoteStore
+from tests.conftest import skip_or_fail
 
 STATEMENTS = """
 @prefix x: <http://x.org/> .
@@ -47,48 +48,33 @@ def folder(nquads: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def service(nquads: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Run the real Oxigraph server over the statements; return its query address."""
-    program = str(Path(sys.executable).with_name("oxigraph"))
-    place = ["--location", str(tmp_path_factory.mktemp("server") / "db")]
-    subprocess.run(
-        [program, "load", *place, "--file", str(nquads)], check=True, capture_output=True
-    )
-    address = f"127.0.0.1:{free_port()}"
-    server = subprocess.Popen(
-        [program, "serve-read-only", *place, "--bind", address],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        wait_for(f"http://{address}/")
-        yield f"http://{address}/query"
-    finally:
-        server.kill()
-        server.wait()
+def services(
+    nquads: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], str]]:
+    """Return what gives the query address of a service with the statements, by its name."""
+    with ExitStack() as running:
+
+        @cache
+        def start(name: str) -> str:
+            try:
+                engine = ENGINES[name](tmp_path_factory.mktemp(name))
+                addresses = running.enter_context(engine)
+            except MissingEngineError as missing:
+                skip_or_fail(str(missing))
+            service = Service(*addresses)
+            for graph, document in documents_of(nquads):
+                service.put(graph, document)
+            return addresses.query
+
+        yield start
 
 
-@pytest.fixture(scope="session", params=["memory", "folder", "service"])
+@pytest.fixture(scope="session", params=["memory", "folder", *ENGINES])
 def store(request: pytest.FixtureRequest) -> Store:
     """Return the statements in each kind of store in turn."""
     if request.param == "memory":
         return EmbeddedStore.in_memory(request.getfixturevalue("nquads"))
-    return open_store(request.getfixturevalue(request.param))
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def wait_for(address: str) -> None:
-    deadline = time.monotonic() + 20
-    while True:
-        try:
-            with urlopen(address, timeout=5):
-                return
-        except OSError:
-            assert time.monotonic() < deadline, f"{address} did not come up in 20 seconds"
-            time.sleep(0.05)
+    if request.param == "folder":
+        return open_store(request.getfixturevalue("folder"))
+    names = {graph: graph for graph in ("http://x.org/colours", "http://x.org/moods")}
+    return RemoteStore(request.getfixturevalue("services")(request.param), names)
