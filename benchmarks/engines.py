@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -101,6 +102,16 @@ def virtuoso(folder: Path) -> Iterator[Addresses]:
             user="dba",
             password="dba",  # noqa: S106  # what a new one has
         )
+
+
+@contextmanager
+def started_when_asked(folder_for: Callable[[str], Path]) -> Iterator[Callable[[str], Addresses]]:
+    """Give what starts a service, once, by its name and in a folder; end them all afterwards.
+
+    What is given raises MissingEngineError.
+    """
+    with ExitStack() as running:
+        yield cache(lambda name: running.enter_context(ENGINES[name](folder_for(name))))
 
 
 #: Each service by its name, as what runs it over a folder.

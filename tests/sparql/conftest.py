@@ -14,14 +14,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
 import psutil
 import pytest
 
+from benchmarks.engines import Addresses, MissingEngineError, started_when_asked
 from registry.config import Settings
 from registry.release import Release, build, current_release
+from tests.conftest import skip_or_fail
 
 _STARTING_SECONDS = 60
 #: Small limits, so that attacks end soon.
@@ -113,6 +116,8 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Start:
             **os.environ,
             "REGISTRY_DATA": str(settings.data),
             "REGISTRY_CONTENT": str(settings.content),
+            "REGISTRY_MEMORY_QUADS": str(settings.memory_quads),
+            "REGISTRY_STORE": settings.store,
             "REGISTRY_PUBLIC_URL": f"http://127.0.0.1:{port}",
             **{f"REGISTRY_SPARQL_{name}": value for name, value in {**LIMITS, **more}.items()},
         }
@@ -146,6 +151,57 @@ def settings(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Sett
     made = replace(Settings(), data=folder / "data", content=content)
     build(made)
     return made
+
+
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Addresses]]:
+    """Return what gives the addresses of a service of others, by its name; it starts empty."""
+    with started_when_asked(tmp_path_factory.mktemp) as running:
+
+        def start(name: str) -> Addresses:
+            try:
+                return running(name)
+            except MissingEngineError as missing:
+                skip_or_fail(str(missing))
+                raise
+
+        yield start
+
+
+def on_service(settings: Settings, addresses: Addresses) -> Settings:
+    """Return settings that put the registry on a service."""
+    return replace(
+        settings,
+        store=addresses.query,
+        store_update=addresses.update,
+        store_graphs=addresses.graphs,
+        store_user=addresses.user,
+        store_password=addresses.password,
+    )
+
+
+@pytest.fixture(scope="session")
+def settings_on(
+    settings: Settings, engine: Callable[[str], Addresses], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Settings]:
+    """Return what gives settings by where the release is held, with a release in place.
+
+    ``memory`` and ``disk`` are this machine's, every other name is a service of others. Its
+    registry has a folder of its own, empty: what it needs it takes up from the service.
+    """
+
+    @cache
+    def on(name: str) -> Settings:
+        if name == "memory":
+            return settings
+        if name == "disk":
+            return replace(settings, memory_quads=1)
+        own = tmp_path_factory.mktemp(f"on-{name}")
+        builder = on_service(replace(settings, data=own / "builder"), engine(name))
+        build(builder)
+        return replace(builder, data=own / "reader")
+
+    return on
 
 
 @pytest.fixture(scope="session")

@@ -5,11 +5,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol
 from urllib.parse import quote, urlencode
 
 import pytest
 from rdflib import Graph, URIRef
+
+from benchmarks.engines import ENGINES
+from registry.config import Settings
 
 
 class Answer(Protocol):
@@ -197,6 +202,18 @@ CASES = {
     ),
 }
 # fmt: on
+
+
+@pytest.fixture(scope="module", params=["memory", "disk", *ENGINES])
+def server(
+    request: pytest.FixtureRequest,
+    settings_on: Callable[[str], Settings],
+    start_server: Callable[[Settings], AbstractContextManager[Server]],
+) -> Iterator[Server]:
+    """Return a server over a release in memory, on disk, and in each service of others."""
+    with start_server(settings_on(request.param)) as running:
+        running.query("ASK {}")
+        yield running
 
 
 def test_there_are_enough_cases() -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from benchmarks.engines import ENGINES, MissingEngineError
+from benchmarks.engines import ENGINES, MissingEngineError, started_when_asked
 from registry.store import Store, open_store
 from registry.store.embedded import EmbeddedStore
 from registry.store.publishing import Service, documents_of
@@ -52,15 +51,15 @@ def services(
     nquads: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[str], str]]:
     """Return what gives the query address of a service with the statements, by its name."""
-    with ExitStack() as running:
+    with started_when_asked(tmp_path_factory.mktemp) as running:
 
         @cache
         def start(name: str) -> str:
             try:
-                engine = ENGINES[name](tmp_path_factory.mktemp(name))
-                addresses = running.enter_context(engine)
+                addresses = running(name)
             except MissingEngineError as missing:
                 skip_or_fail(str(missing))
+                raise
             service = Service(*addresses)
             for graph, document in documents_of(nquads):
                 service.put(graph, document)
