@@ -1,0 +1,1 @@
+"""Data cubes: numbered, checked, immutable publications of protected statistics."""
