@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from registry.errors import RegistryError
+from registry.profiling.folders import restore_folder
 
 UNKNOWN = "?"
 AREAS = pa.schema(
@@ -124,6 +125,7 @@ def read_reference(data: Path, authority: str, needs: Collection[Need] = PROFILI
     Raises RegistryError where there is none, and where something of `needs` is missing.
     """
     folder = reference_folder(data, authority)
+    restore_folder(folder)
     try:
         report = json.loads((folder / "reference.json").read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -147,4 +149,4 @@ def read_reference(data: Path, authority: str, needs: Collection[Need] = PROFILI
 
 def list_references(data: Path) -> list[str]:
     """Return the codes of the authorities that have reference data, in order."""
-    return sorted(path.parent.name for path in data.glob("reference/*/reference.json"))
+    return sorted(path.parent.name for path in data.glob("reference/[!.]*/reference.json"))
