@@ -53,16 +53,23 @@ def channel_index(
     return Estimate(index, divide(index, factor), index * factor)
 
 
-def comparators_quartile(shares: npt.ArrayLike) -> float:
-    """Return the 75th percentile of comparators' shares, as a fraction; between two by a line.
+def comparators_quartile(shares: npt.ArrayLike) -> Array:
+    """Return the 75th percentile of comparators' shares, as fractions; between two by a line.
 
-    Not a number with fewer than three comparators: a quartile of two is no yardstick.
+    `shares` has one row a comparator, with a column a profile or without. Shares that are not
+    numbers are left out; with fewer than three left the answer is not a number: a quartile of two
+    is no yardstick.
     """
-    known = array(shares)
-    known = known[np.isfinite(known)]
-    if known.size < LEAST_COMPARATORS:
-        return float("nan")
-    return float(np.quantile(known, UPPER_QUARTILE))
+    ordered = np.sort(array(shares), axis=0)
+    known = np.isfinite(ordered).sum(axis=0)
+    place = UPPER_QUARTILE * np.maximum(known - 1, 0)
+    low = np.floor(place).astype(int)
+    high = np.minimum(low + 1, np.maximum(known - 1, 0))
+    if len(ordered) < LEAST_COMPARATORS:
+        return np.full(ordered.shape[1:], np.nan)
+    below, above = (np.take_along_axis(ordered, i[None], axis=0)[0] for i in (low, high))
+    quartile = below + (place - low) * (above - below)
+    return np.where(known >= LEAST_COMPARATORS, quartile, np.nan)
 
 
 def potential_shift(

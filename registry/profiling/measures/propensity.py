@@ -85,15 +85,17 @@ def index_of_customers(
     all_customers: npt.ArrayLike,
     households: npt.ArrayLike,
     all_households: npt.ArrayLike,
+    dispersion: npt.ArrayLike = 1.0,
 ) -> Estimate:
     """Return the same index on distinct households, with its 95 % interval.
 
     `customers` is U_sg, `all_customers` U_s. A household counts once, so every cluster has size
-    one and V = 1/U_sg - 1/U_s.
+    one and V = 1/U_sg - 1/U_s, times `dispersion` where no household is known.
     """
     return index_interval(
         Counts(customers, customers),
         Counts(all_customers, all_customers),
         households,
         all_households,
+        dispersion,
     )

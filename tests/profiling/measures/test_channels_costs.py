@@ -38,6 +38,17 @@ def test_the_quartile_needs_three_comparators() -> None:
     assert np.isnan(channels.comparators_quartile([0.1, 0.9, float("nan")]))
 
 
+shares = st.lists(st.one_of(st.floats(0, 1), st.just(np.nan)), min_size=4, max_size=4)
+
+
+@given(st.lists(shares, min_size=3, max_size=7))
+def test_the_quartile_equals_numpy(table: list[list[float]]) -> None:
+    ours, known = channels.comparators_quartile(table), np.isfinite(table).sum(axis=0) >= 3
+    theirs = np.nanquantile(np.array(table)[:, known], 0.75, axis=0)
+    assert ours[known] == pytest.approx(theirs)
+    assert np.isnan(ours[~known]).all()
+
+
 def test_potential_shift_by_hand() -> None:
     moved = channels.potential_shift([1000, 500, 80], [0.3, 0.6, 0.1], [0.45, 0.5, float("nan")])
     assert moved.tolist() == pytest.approx([150, 0, 0])

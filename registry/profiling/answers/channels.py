@@ -1,0 +1,90 @@
+"""Which channels each profile uses for a service, against everybody's."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from registry.profiling.answers.answer import (
+    Answer,
+    Index,
+    Measure,
+    about,
+    count,
+    indexes,
+    measures,
+    notes,
+)
+from registry.profiling.answers.customers import cluster_size
+from registry.profiling.answers.view import ALL, UNKNOWN, Cells, Selection, Use, View, take
+from registry.profiling.measures import channels as measure
+from registry.profiling.measures.estimates import Array, too_thin
+
+
+class ChannelUse(NamedTuple):
+    """A profile (``*``: everybody) in a channel; `share` in per cent of its known channels."""
+
+    profile: str
+    channel: str
+    transactions: int | None
+    share: Measure
+    channel_index: Index
+    status: str
+
+
+def channel_use(view: View, service: str, level: int, area: str = ALL) -> Answer[ChannelUse]:
+    """Return the share of each channel for everybody and for each profile, with channel indexes."""
+    everywhere = view.cells(Selection(service, 0, area, channel=None))
+    by_profile = view.cells(Selection(service, level, area, channel=None)) if level else everywhere
+    channels = sorted({c for c in everywhere.keys["channel"] if c not in (ALL, UNKNOWN)})
+    profiles = sorted(view.households(level, area)) if level else []
+    rows = _rows(view, everywhere, everywhere, ALL, channels)
+    for profile in profiles:
+        rows += _rows(view, by_profile, everywhere, profile, channels)
+    return Answer(about(view), tuple(rows), {"channels": channels}, notes(view))
+
+
+def known_channels(cells: Cells, profile: str) -> Use:
+    """Return a profile's counts whose channel is known: all less unknown, where that is shown."""
+    columns = ("profile", "channel")
+    whole = take(cells, {}, [(profile, ALL)], columns)
+    unknown = take(cells, {}, [(profile, UNKNOWN)], columns)
+    transactions, squares, customers = (
+        np.maximum(total - np.nan_to_num(of), 0.0) for total, of in zip(whole, unknown, strict=True)
+    )
+    return Use(transactions, squares, customers)
+
+
+def _rows(
+    view: View, cells: Cells, everywhere: Cells, profile: str, channels: list[str]
+) -> list[ChannelUse]:
+    places, columns = cells.by("profile", "channel"), ("profile", "channel")
+    use = take(cells, places, [(profile, channel) for channel in channels], columns)
+    all_use = take(everywhere, {}, [(ALL, channel) for channel in channels], columns)
+    own, total = known_channels(cells, profile), known_channels(everywhere, ALL)
+    size = float(cluster_size(own, view.dispersion)[0])
+    part = np.minimum(use.transactions, own.transactions)
+    share = measures(measure.take_up(part, own.transactions, size), view.exact, 100)
+    estimate = measure.channel_index(
+        part, own.transactions, np.maximum(all_use.transactions, part), total.transactions, size
+    )
+    thin = too_thin(np.nan_to_num(use.customers), _expected(own, total, all_use))
+    shown = indexes(estimate, thin, view.exact)
+    return [
+        ChannelUse(
+            profile,
+            channel,
+            count(use.transactions[i]),
+            share[i],
+            shown[i],
+            cells.status_at(places.get((profile, channel), -1)),
+        )
+        for i, channel in enumerate(channels)
+    ]
+
+
+def _expected(own: Use, total: Use, all_use: Use) -> Array:
+    """Return the transactions a profile would have in each channel if it used them as everybody."""
+    share = all_use.transactions / np.maximum(total.transactions, 1)
+    return np.nan_to_num(own.transactions * share)

@@ -1,0 +1,173 @@
+"""Potential shift: what could move to cheaper channels, by service, ranked by money and volume."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from registry.profiling.answers.answer import Answer, Note, Number, about, notes, number
+from registry.profiling.answers.costs import Costs, mean_cost
+from registry.profiling.answers.view import ALL, UNKNOWN, Cells, Selection, View, take
+from registry.profiling.measures import channels as measure
+from registry.profiling.measures.estimates import Array, divide
+
+Key = tuple[str, ...]
+COLUMNS = ("service", "profile", "channel")
+
+
+class Shift(NamedTuple):
+    """What could move for a profile of a service, or for all of them (``*``).
+
+    `own_share` and `target_share` are per cent in the channels moved to; `volume` is transactions
+    in the period, `money` what they would save at the unit costs entered, before any assumption.
+    """
+
+    service: str
+    profile: str
+    own_share: Number
+    target_share: Number
+    volume: Number
+    money: Number
+
+
+class _Potential(NamedTuple):
+    """By service and profile: transactions with a known channel, shares, and what could move."""
+
+    known: Array
+    share: Array
+    target: Array
+    volume: Array
+
+
+def potential_shift(
+    view: View,
+    comparators: Sequence[View],
+    to_channels: Collection[str],
+    costs: Costs,
+    level: int = 1,
+) -> Answer[Shift]:
+    """Return the potential of every service, largest money first, then largest volume.
+
+    A target is the 75th percentile of the comparators' shares for the same profile; the volume of
+    a service adds up its profiles, so a council is never measured against another mix of people.
+    """
+    keys, found = _potential(view, comparators, to_channels, level)
+    money = _unit_savings(view, to_channels, costs)
+    by_service: dict[str, list[int]] = {}
+    for place, (service, _) in enumerate(keys):
+        by_service.setdefault(service, []).append(place)
+    rows = [
+        _row(view, service, ALL, _added(found, places), money.get(service, math.nan))
+        for service, places in by_service.items()
+    ]
+    rows.sort(key=lambda row: (-(row.money or 0), -(row.volume or 0), row.service))
+    return _answer(view, comparators, rows, found)
+
+
+def potential_of_service(
+    view: View,
+    comparators: Sequence[View],
+    to_channels: Collection[str],
+    costs: Costs,
+    service: str,
+) -> Answer[Shift]:
+    """Return the potential of each profile group of one service, in the order of profiles."""
+    keys, found = _potential(view, comparators, to_channels, 1, service)
+    saved = _unit_savings(view, to_channels, costs, service).get(service, math.nan)
+    rows = [
+        _row(view, service, key[1], _added(found, [place]), saved) for place, key in enumerate(keys)
+    ]
+    return _answer(view, comparators, rows, found)
+
+
+def _potential(
+    view: View,
+    comparators: Sequence[View],
+    to_channels: Collection[str],
+    level: int,
+    service: str | None = None,
+) -> tuple[list[Key], _Potential]:
+    wanted = Selection(service, level, channel=None)
+    cells = view.cells(wanted)
+    pairs = zip(cells.keys["service"], cells.keys["profile"], strict=True)
+    keys: list[Key] = sorted({pair for pair in pairs if _is_single(*pair)})
+    known, share = _shares(cells, keys, to_channels)
+    others = [_shares(other.cells(wanted), keys, to_channels)[1] for other in comparators]
+    target = measure.comparators_quartile(np.array(others).reshape(len(others), len(keys)))
+    volume = measure.potential_shift(np.nan_to_num(known), share, target)
+    return keys, _Potential(known, share, target, volume)
+
+
+def _is_single(service: str, profile: str) -> bool:
+    return service not in (ALL, UNKNOWN) and "/" not in service and profile not in (ALL, UNKNOWN)
+
+
+def _shares(cells: Cells, keys: Sequence[Key], to_channels: Collection[str]) -> tuple[Array, Array]:
+    """Return transactions with a known channel, and the share of them in the channels moved to."""
+    places = cells.by(*COLUMNS)
+
+    def counts(channel: str) -> Array:
+        return take(cells, places, [(*key, channel) for key in keys], COLUMNS).transactions
+
+    known = np.maximum(counts(ALL) - np.nan_to_num(counts(UNKNOWN)), 0.0)
+    moved = np.sum([counts(channel) for channel in sorted(to_channels)], axis=0)
+    return known, np.minimum(divide(moved, known), 1.0)
+
+
+def _added(found: _Potential, places: Sequence[int]) -> tuple[float, float, float]:
+    """Return own and target share, weighted by transactions, and the volume of some profiles."""
+    some = list(places)
+    weight = np.where(np.isfinite(found.share[some]), np.nan_to_num(found.known[some]), 0.0)
+    own = divide(np.nansum(weight * np.nan_to_num(found.share[some])), weight.sum())
+    aimed = np.where(np.isfinite(found.target[some]), weight, 0.0)
+    target = divide((aimed * np.nan_to_num(found.target[some])).sum(), aimed.sum())
+    return float(own), float(target), float(found.volume[some].sum())
+
+
+def _row(
+    view: View, service: str, profile: str, added: tuple[float, float, float], saved: float
+) -> Shift:
+    own, target, volume = added
+    return Shift(
+        service,
+        profile,
+        number(100 * own, view.exact),
+        number(100 * target, view.exact),
+        number(volume, view.exact),
+        number(volume * saved, view.exact),
+    )
+
+
+def _unit_savings(
+    view: View, to_channels: Collection[str], costs: Costs, service: str | None = None
+) -> dict[str, float]:
+    """Return what moving one transaction of a service saves at the costs entered."""
+    cells = view.cells(Selection(service, channel=None))
+    volumes: dict[str, dict[str, float]] = {}
+    counted = zip(
+        cells.keys["service"], cells.keys["channel"], cells.transactions.tolist(), strict=True
+    )
+    for name, channel, count in counted:
+        if channel not in (ALL, UNKNOWN):
+            volumes.setdefault(name, {})[channel] = count
+    return {
+        name: mean_cost(costs, name, by, [c for c in by if c not in to_channels])
+        - mean_cost(costs, name, by, to_channels)
+        for name, by in volumes.items()
+    }
+
+
+def _answer(
+    view: View, comparators: Sequence[View], rows: list[Shift], found: _Potential
+) -> Answer[Shift]:
+    figures = {
+        "volume": number(float(found.volume.sum()), view.exact),
+        "comparators": [other.authority for other in comparators],
+    }
+    more = [Note.NO_COMPARATORS] if len(comparators) < measure.LEAST_COMPARATORS else []
+    if any(row.money is None and row.volume for row in rows):
+        more.append(Note.NO_COSTS)
+    return Answer(about(view), tuple(rows), figures, notes(view, *more))
