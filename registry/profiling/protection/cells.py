@@ -99,4 +99,5 @@ def _by_service(cells: pa.Table, test: Callable[[str], bool]) -> Flags:
     answers = np.array([test(name) for name in encoded.dictionary.to_pylist()], dtype=bool)
     if not len(cells):
         return np.zeros(0, dtype=bool)
-    return answers[encoded.indices.to_numpy()]
+    of_each: Flags = answers[encoded.indices.to_numpy()]
+    return of_each

@@ -1,0 +1,85 @@
+"""From statistics to what may be published: protect, withhold companions, pass the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+
+from registry.profiling.periods import Period
+from registry.profiling.protection.cells import WITHHELD, Audience, protect
+from registry.profiling.protection.gate import Gate, GateReport, NarrowCell, open_gate
+from registry.profiling.protection.knowledge import Published
+from registry.profiling.protection.rules import Rules
+
+_ROUNDS = 50
+
+
+def prepare_publication(  # noqa: PLR0913, PLR0917 - all that the gate must know
+    cells: pa.Table,
+    period: Period,
+    audience: Audience,
+    rules: Rules,
+    parents: Mapping[str, str | None],
+    earlier: Sequence[Published] = (),
+) -> tuple[Published, GateReport]:
+    """Return a statistics table as it may be published, and what the gate says of it.
+
+    Where the gate could work out a hidden cell, the smallest cell that adds up with it is withheld
+    too, and the gate tries again. The report lists what stays narrow all the same: then the table
+    must not be published. `rules` are those of the unit and groups of these statistics
+    (`Rules.of`), `parents` gives the group of each type, `earlier` is what the audience can read
+    already (`read_log`).
+    """
+    table = protect(cells, audience, rules)
+    present = Published(period.code, period.months, audience, cells, table)
+    gate = open_gate(present, rules, parents, earlier)
+    narrow, withheld = _withhold_companions(gate)
+    report = GateReport(
+        hidden=int(gate.hidden.sum()),
+        narrow=tuple(narrow),
+        complements=len(withheld),
+        revised=gate.knowledge.revised,
+    )
+    return replace(present, table=_without(present.table, withheld)), report
+
+
+def check_publication(
+    present: Published,
+    rules: Rules,
+    parents: Mapping[str, str | None],
+    earlier: Sequence[Published] = (),
+    regions: Mapping[str, frozenset[str]] | None = None,
+) -> GateReport:
+    """Return what the gate says of a table as it is."""
+    gate = open_gate(present, rules, parents, earlier, regions)
+    narrow = tuple(gate.check())
+    return GateReport(int(gate.hidden.sum()), narrow, revised=gate.knowledge.revised)
+
+
+def _withhold_companions(gate: Gate) -> tuple[list[NarrowCell], list[int]]:
+    withheld: list[int] = []
+    narrow = gate.check()
+    for _ in range(_ROUNDS):
+        companions = {gate.companion(one.cell) for one in narrow} - {-1}
+        if not companions:
+            break
+        withheld += companions
+        gate.withhold(np.array(sorted(companions)))
+        narrow = gate.check()
+    return narrow, withheld
+
+
+def _without(table: pa.Table, rows: Sequence[int]) -> pa.Table:
+    """Withhold some more rows of a protected table."""
+    hidden = np.zeros(table.num_rows, dtype=bool)
+    hidden[list(rows)] = True
+    for name in ("transactions", "households"):
+        at = table.column_names.index(name)
+        values = table[name].to_pandas().mask(hidden)
+        table = table.set_column(at, name, pa.array(values, pa.int64(), from_pandas=True))
+    at = table.column_names.index("status")
+    status = np.where(hidden, WITHHELD, table["status"].to_numpy(zero_copy_only=False))
+    return table.set_column(at, "status", pa.array(status.tolist(), pa.string()))
