@@ -1,0 +1,99 @@
+"""The statistics table: every cell against a plain loop, and what must not matter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import ibis
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.profiling.statistics.conftest import Cells, Maker, expected_cells, make_rows
+
+MakerOn = Callable[[ibis.BaseBackend], Maker]
+quick = settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@pytest.fixture
+def make(maker: MakerOn, duckdb: ibis.BaseBackend) -> Maker:
+    return maker(duckdb)
+
+
+def without_profiles(cells: Cells) -> Cells:
+    return {key: values for key, values in cells.items() if key[6] == 0}
+
+
+@pytest.mark.parametrize("units", [2, 40, 3000])
+def test_every_cell_is_what_a_plain_loop_says(make: Maker, units: int) -> None:
+    rows = make_rows(600, seed=units, units=units)
+    expected = expected_cells(rows)
+    assert len(expected) > 1000
+    assert make(rows) == expected
+
+
+def test_every_cell_is_the_same_on_spark(maker: MakerOn, spark: ibis.BaseBackend) -> None:
+    rows = make_rows(400)
+    expected = expected_cells(rows)
+    assert len(expected) > 1000
+    assert maker(spark)(rows) == expected
+
+
+def test_no_rows_make_no_cells(make: Maker) -> None:
+    assert make([]) == {}
+
+
+@quick
+@given(st.randoms(use_true_random=False), st.integers(1, 60))
+def test_the_order_of_rows_is_irrelevant(make: Maker, random: object, count: int) -> None:
+    rows = make_rows(count, units=6)
+    before = make(rows)
+    random.shuffle(rows)  # type: ignore[attr-defined]  # Hypothesis gives a random.Random
+    assert make(rows) == before
+
+
+@quick
+@given(st.integers(1, 6), st.integers(1, 60))
+def test_a_volume_is_as_many_transactions(make: Maker, volume: int, count: int) -> None:
+    rows = [row | {"volume": volume} for row in make_rows(count, units=6)]
+    split = [row | {"volume": 1} for row in rows for _ in range(volume)]
+    assert make(rows) == make(split)
+
+
+@quick
+@given(st.integers(1, 60))
+def test_splitting_types_and_adding_up_changes_nothing(make: Maker, count: int) -> None:
+    rows = make_rows(count, units=6)
+    split = [row | {"profile": {"1a1": "1a2", "2a1": "2a2"}.get(row["profile"])} for row in rows]
+    changed = [
+        new if new["profile"] and new["unit"] % 2 else old
+        for old, new in zip(rows, split, strict=True)
+    ]
+    assert without_profiles(make(rows)) == without_profiles(make(changed))
+
+
+def test_transactions_add_up_over_profiles(make: Maker) -> None:
+    cells = make(make_rows(300))
+    for level in (1, 2, 3):
+        of_level = [values for key, values in cells.items() if key[6:] == (level, 0)]
+        total = sum(values[0] for key, values in cells.items() if key[6:] == (0, 0))
+        if level > 1:
+            # The channels of a month are held down to groups of the first level only.
+            total -= sum(
+                v[0] for k, v in cells.items() if k[6:] == (0, 0) and k[0] != "*" and k[3] != "*"
+            )
+        assert sum(values[0] for values in of_level) == total
+
+
+def test_units_of_unknown_households_are_their_transactions(make: Maker) -> None:
+    rows = [row | {"unit": 0} for row in make_rows(50)]
+    cells = make(rows)
+    assert all(n == q == u and top == 1 for n, q, u, top, _ in cells.values())
+
+
+def test_a_unit_that_uses_two_services_of_a_group_is_one_unit(make: Maker) -> None:
+    row = make_rows(1)[0] | {"unit": 5, "volume": 1}
+    cells = make([row | {"service": "57"}, row | {"service": "58"}])
+    assert cells["*", "navigation/1", "*", "*", "*", "*", 0, 0] == (2, 4, 1, 2, 0)
