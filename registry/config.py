@@ -155,6 +155,11 @@ class Settings:
     import_bytes: int = _setting(
         _positive, 64 * 1024 * 1024, "Largest file that `registry import` reads, in bytes."
     )
+    reference_bytes: int = _setting(
+        _positive,
+        2 * 1024 * 1024 * 1024,
+        "Largest file that `registry area import` and `registry attribute` read, in bytes.",
+    )
     sparql_seconds: int = _setting(
         _positive, 30, "How long a SPARQL query may run, and wait for its turn, in seconds."
     )
