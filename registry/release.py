@@ -40,8 +40,12 @@ from registry.validation import Report
 _WITHHELD = """
 PREFIX esd: <http://def.esd.org.uk/>
 PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX void: <http://rdfs.org/ns/void#>
 SELECT DISTINCT ?header ?overlay WHERE {
-  ?header esd:mayRepublish false OPTIONAL { ?header prov:wasDerivedFrom ?overlay }
+  { ?header esd:mayRepublish false }
+  UNION
+  { ?list esd:mayRepublish false . ?header void:subjectsTarget|void:objectsTarget ?list }
+  OPTIONAL { ?header prov:wasDerivedFrom ?overlay }
 }
 """
 _log = logging.getLogger(__name__)
@@ -61,7 +65,10 @@ class Release:
 
     @cached_property
     def withheld(self) -> frozenset[str]:
-        """The graphs of what may not be republished, and of what was added to it by imports."""
+        """The graphs of what may not be republished, and of what was added to it by imports.
+
+        With a list its mapping sets are withheld: a pair is an entry of either list.
+        """
         rows = self.store.select(_WITHHELD).rows
         return frozenset(str(name) for row in rows for name in row if name is not None)
 

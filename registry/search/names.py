@@ -31,6 +31,13 @@ KINDS = {
 }
 
 
+_WITHHELD = """
+PREFIX dct: <http://purl.org/dc/terms/>
+PREFIX esd: <http://def.esd.org.uk/>
+SELECT ?identifier WHERE { ?list esd:mayRepublish false ; dct:identifier ?identifier }
+"""
+
+
 class Entry(NamedTuple):
     """One concept: where it stands, its number, its lists, its first preferred name."""
 
@@ -106,10 +113,16 @@ class Names:
 
 
 def read_names(store: Store, catalogue: Catalogue) -> Names:
-    """Read all names from a store; a concept without a preferred name cannot be found."""
+    """Read all names from a store; a concept without a preferred name cannot be found.
+
+    Nor can one that stands only in lists whose terms forbid to give it out.
+    """
     texts = _texts(store)
     entries: dict[str, Entry] = {}
+    withheld = {str(row[0]) for row in store.select(_WITHHELD).rows}
     for concept, notation, name, retired in store.select(named_query("search-concepts")).rows:
+        if str(name) in withheld:
+            continue
         uri, label = str(concept), _label(texts.get(str(concept), ()))
         if label is None:
             continue

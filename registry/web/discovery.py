@@ -16,6 +16,7 @@ from registry.web.pages import Link
 from registry.web.problems import ProblemError
 from registry.web.resources import list_resource, mapping_resource, read_records
 from registry.web.site import release, site
+from registry.web.terms import may_republish
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -68,9 +69,12 @@ def _no_sitemap() -> ProblemError:
 
 
 def _whole_lists(current: Release) -> dict[str, ConceptList]:
-    """Return the lists that hold concepts and are no part of another."""
-    lists = current.catalogue.lists
-    return {name: e for name, e in lists.items() if e.count and e.part_of is None}
+    """Return the lists that hold concepts, which may be shown, and are no part of another."""
+    return {
+        name: entry
+        for name, entry in current.catalogue.lists.items()
+        if entry.count and entry.part_of is None and may_republish(current, entry.uri)
+    }
 
 
 def _addresses(current: Release, name: str) -> Callable[[], list[str]] | None:
@@ -87,7 +91,7 @@ def _page_addresses(current: Release) -> list[str]:
 
 
 def _concept_addresses(current: Release, entry: ConceptList) -> list[str]:
-    records = read_records(current.store, "list-memberships", {"list": entry.uri})
+    records = read_records(current, "list-memberships", {"list": entry.uri})
     paths = (current.catalogue.path_of(str(record["concept"])) for record in records)
     return list(dict.fromkeys(f"/doc{path}" for path in paths if path))
 

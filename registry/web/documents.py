@@ -34,10 +34,10 @@ from registry.web.profiles import (
     wants_alternates,
 )
 from registry.web.representations import Representation, etag_of, etag_of_hash
-from registry.web.resources import Resource, document_of
+from registry.web.resources import Resource, document_of, lists_of
 from registry.web.sending import STANDING_HEADERS, request_key, send
 from registry.web.site import release, site
-from registry.web.terms import may_republish
+from registry.web.terms import is_given_out, may_republish, not_given_out
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -136,10 +136,19 @@ def _say_alternates(resource: Resource) -> WSGIApplication:
 
 
 def _offers(resource: Resource) -> tuple[Offer, ...]:
-    """Return the forms a thing is given out in: a page alone where its terms forbid copies."""
-    if resource.whole is not None and not may_republish(release(), resource.uri):
+    """Return the forms a thing is given out in.
+
+    Where the terms forbid copies, a list has a page that describes it. Raises ProblemError 403 for
+    mapping sets, and for what stands in such lists alone.
+    """
+    current, within = release(), resource.within
+    if within is None or may_republish(current, within.uri):
+        return offers_of(resource.kind)
+    if resource.kind is Kind.LIST:
         return (HTML,)
-    return offers_of(resource.kind)
+    if is_given_out(current, lists_of(current, resource)):
+        return offers_of(resource.kind)
+    raise not_given_out(within.title, [Link(current.catalogue.path_of(within.uri), within.title)])
 
 
 def _choose(resource: Resource, asked: Offer | None) -> Offer:
@@ -151,6 +160,8 @@ def _choose(resource: Resource, asked: Offer | None) -> Offer:
     else:
         chosen = asked if asked in offers else None
         what = f"as {asked.name}"
+    if chosen is None and len(offers) < len(offers_of(resource.kind)) and resource.within:
+        raise not_given_out(resource.within.title, [Link(resource.path, resource.within.title)])
     if chosen is None:
         there = [Link(f"{resource.path}.{o.suffix}", f"{o.name}, {o.media_type}") for o in offers]
         detail = f"This {resource.kind.value} cannot be had {what}."

@@ -35,6 +35,7 @@ ENTRIES_OF_A_PROCESS = 5_000
 _PROCESSES = 2
 _RETRY_SECONDS = 20
 _BLOCK = 1024 * 1024
+_PROGRAM = "from registry.web.making import main; main()"
 _processes = threading.BoundedSemaphore(_PROCESSES)
 
 
@@ -121,7 +122,7 @@ def _one_of_few() -> Iterator[None]:
 
 def _run(folder: Path, kind: str, identifier: str, suffix: str, file: Path) -> None:
     arguments = [str(folder), kind, identifier, suffix, str(file)]
-    command = [sys.executable, "-m", "registry.web.making", *arguments]
+    command = [sys.executable, "-c", _PROGRAM, *arguments]
     subprocess.run(command, check=True)  # noqa: S603 - our own program, names of the catalogue
 
 

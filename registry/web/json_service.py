@@ -20,7 +20,7 @@ from registry.web.pages import Link
 from registry.web.problems import ProblemError
 from registry.web.resources import find_concept, read_records
 from registry.web.site import release
-from registry.web.terms import may_republish
+from registry.web.terms import may_republish, not_given_out
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -72,7 +72,7 @@ def one_item(name: str, identifier: str) -> WSGIApplication:
     current, entry = release(), _list(name)
     resource = find_concept(current, entry.concept_type, identifier)
     bindings = {"list": entry.uri, "concept": resource.uri} if resource else {}
-    if not bindings or not read_records(current.store, "list-items", bindings):
+    if not bindings or not read_records(current, "list-items", bindings):
         detail = f"{entry.title} has no item {identifier[:100]!r}."
         links = [Link(f"/lists/{entry.identifier}", "All items of the list")]
         raise ProblemError(404, "Not in the list", detail, links)
@@ -95,9 +95,7 @@ def _list(name: str) -> ConceptList:
         detail = f"There is no list called {name[:100]!r}."
         raise ProblemError(404, "No such list", detail, [Link("/lists", "All lists")])
     if not may_republish(release(), found.uri):
-        detail = "The terms of this list do not let the registry give out copies of it."
-        links = [Link(f"/list/{found.identifier}", found.title)]
-        raise ProblemError(406, "Not to be given out", detail, links)
+        raise not_given_out(found.title, [Link(f"/list/{found.identifier}", found.title)])
     return found
 
 
@@ -135,12 +133,10 @@ def _shown(text: str) -> str:
 def _items(
     current: Release, bindings: Mapping[str, Node], *, verbose: bool
 ) -> list[dict[str, Any]]:
-    parents = _parents(read_records(current.store, "list-parents", bindings))
-    mappings = _mappings(
-        current.catalogue, read_records(current.store, "concept-mappings", bindings)
-    )
-    lists = _lists(current.catalogue, read_records(current.store, "list-memberships", bindings))
-    records = merged(read_records(current.store, "list-items", bindings), "concept")
+    parents = _parents(read_records(current, "list-parents", bindings))
+    mappings = _mappings(current.catalogue, read_records(current, "concept-mappings", bindings))
+    lists = _lists(current.catalogue, read_records(current, "list-memberships", bindings))
+    records = merged(read_records(current, "list-items", bindings), "concept")
     records.sort(key=lambda record: (order_key(str(record["label"])), str(record["identifier"])))
     return [
         {

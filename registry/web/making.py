@@ -1,6 +1,6 @@
-"""Writes one download to a file; as a program, in a process that ends with it.
+"""Writes one download to a file; ``main`` does so in a process that ends with it.
 
-``python -m registry.web.making RELEASE_FOLDER list|mapping IDENTIFIER SUFFIX FILE``
+Its arguments: the folder of the release, list or mapping, the identifier, the suffix, the file.
 """
 
 from __future__ import annotations
@@ -35,7 +35,3 @@ def main() -> None:
     store = EmbeddedStore.open(Path(folder) / "store")
     current = Release(manifest["number"], Path(folder), manifest, store, read_catalogue(store))
     write_download(current, kind, identifier, suffix, Path(file))
-
-
-if __name__ == "__main__":
-    main()

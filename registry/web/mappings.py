@@ -13,7 +13,7 @@ from registry.web.pages import Link, unmapped_csv
 from registry.web.problems import ProblemError
 from registry.web.resources import find_pair, mapping_resource
 from registry.web.site import release
-from registry.web.terms import may_republish
+from registry.web.terms import may_republish, not_given_out
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -40,10 +40,9 @@ def unmapped(name: str, end: str) -> WSGIApplication:
         raise _no_set(name)
     uri = found.from_list if end == "from" else found.to_list
     entry = current.catalogue.list_with_uri(uri)
-    if entry is None or not may_republish(current, uri):
+    if entry is None or not may_republish(current, found.uri):
         there = [Link(f"/mapping/{found.identifier}", found.title)]
-        detail = "The terms of the list do not let the registry give out copies of its entries."
-        raise ProblemError(406, "Not to be had", detail, there)
+        raise not_given_out(found.title, there)
     file = ("Content-Disposition", f'attachment; filename="{name}-unmapped-{end}.csv"')
     return answer(
         ("unmapped", name, end),

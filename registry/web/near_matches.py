@@ -36,6 +36,8 @@ class NearMatches:
 
     def find(self, release: Release, concept_list: ConceptList, text: str) -> list[Link]:
         """Return links to concepts of a list, near numbers first, then near names."""
+        if str(concept_list.uri) in release.withheld:
+            return []
         names = self._names_of(release, concept_list)
         text = text[:_LONGEST]
         found = dict.fromkeys([*_near_numbers(names, text), *_near_names(names, text)])

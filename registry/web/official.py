@@ -21,7 +21,7 @@ from registry.web.problems import ProblemError
 from registry.web.resolver import resource_named
 from registry.web.resources import Resource, document_of, list_resource, read_records
 from registry.web.site import release
-from registry.web.terms import may_republish
+from registry.web.terms import may_republish, not_given_out
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -75,8 +75,7 @@ def _list(resource: Resource) -> ConceptList:
         detail = f"Only lists are mapped to lists; {resource.uri} is a {resource.kind.value}."
         raise ProblemError(400, "Not a list", detail, [Link("/list", "All lists")])
     if not may_republish(release(), resource.uri):
-        detail = f"The terms of {resource.within.title} do not let the registry give out copies."
-        raise ProblemError(406, "Not to be given out", detail)
+        raise not_given_out(resource.within.title)
     return resource.within
 
 
@@ -99,7 +98,7 @@ def _mapped(current: Release, from_list: ConceptList, to_list: ConceptList, kind
     """
     own, other = (document_of(current, list_resource(each)) for each in (from_list, to_list))
     ends = {"list": from_list.uri, "otherList": to_list.uri}
-    pairs = read_records(current.store, "list-pairs", ends)
+    pairs = read_records(current, "list-pairs", ends)
     if not pairs:
         raise _not_mapped(current, from_list, to_list)
 

@@ -161,7 +161,7 @@ def _list_named(uri: str) -> Resource | None:
 def _aliased(uri: str) -> Resource | None:
     """Find a thing by another URI that a source gave it."""
     alias = URIRef(quote(unquote(uri), safe=":/#?&=~._-"))
-    records = read_records(release().store, "aliased", {"alias": alias})
+    records = read_records(release(), "aliased", {"alias": alias})
     return _find(str(records[0]["thing"])) if records else None
 
 

@@ -16,6 +16,7 @@ from registry.catalogue import ConceptList, MappingSet
 from registry.namespaces import ESD
 from registry.release import Release
 from registry.store import Store
+from registry.web.terms import public_graphs
 from sparql import named_query
 
 ONTOLOGY = URIRef(str(ESD))
@@ -78,6 +79,12 @@ def _list_of(release: Release, uri: URIRef, lists: tuple[ConceptList, ...]) -> C
     """Return the list a concept is shown in: the first, whole lists before parts, that holds it."""
     held = {row[1] for row in _select(release.store, "concept-lists", {"concept": uri})}
     return next((entry for entry in lists if entry.uri in held), lists[0])
+
+
+def lists_of(release: Release, resource: Resource) -> list[URIRef]:
+    """Return the URIs of all lists a concept or term stands in."""
+    rows = _select(release.store, "concept-lists", {"concept": resource.uri})
+    return [URIRef(str(row[1])) for row in rows]
 
 
 def list_resource(concept_list: ConceptList) -> Resource:
@@ -147,21 +154,23 @@ def find_ontology_term(release: Release, name: str) -> Resource | None:
 
 def document_of(release: Release, resource: Resource) -> Document:
     """Return what the formats write, to be read from the release when they want it."""
-    store = release.store
     query = named_query(resource.graph_query)
     bindings = _bound(query, resource.bindings)
     return Document(
         kind=resource.kind,
         uri=resource.uri,
-        graph=lambda: store.construct(query, bindings),
-        records=lambda name: read_records(store, name, resource.bindings),
+        graph=lambda: release.store.construct(query, bindings, public_graphs(release)),
+        records=lambda name: read_records(release, name, resource.bindings),
     )
 
 
-def read_records(store: Store, name: str, bindings: Mapping[str, Node]) -> list[Record]:
-    """Return the answer of a named query to the bindings of variables it has."""
+def read_records(release: Release, name: str, bindings: Mapping[str, Node]) -> list[Record]:
+    """Return the answer of a named query to the bindings of variables it has.
+
+    What may not be given out is not in it.
+    """
     query = named_query(name)
-    columns, rows = store.select(query, _bound(query, bindings))
+    columns, rows = release.store.select(query, _bound(query, bindings), public_graphs(release))
     return [
         {column: value for column, value in zip(columns, row, strict=True) if value is not None}
         for row in rows

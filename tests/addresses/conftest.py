@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from registry.config import Settings
@@ -61,7 +62,7 @@ def small(small_content: Path, tmp_path_factory: pytest.TempPathFactory) -> Flas
 @pytest.fixture(scope="session")
 def with_header(
     small_content: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[str, str], FlaskClient]:
+) -> Iterator[Callable[[str, str], FlaskClient]]:
     """Return what serves the small content with a statement more in the header of a list."""
 
     def make(name: str, statement: str) -> FlaskClient:
@@ -74,9 +75,13 @@ def with_header(
         file.write_text(text.replace(start, f"{start}    {statement} ;\n"), encoding="utf-8")
         made = replace(Settings(), data=folder / "data", content=folder / "content")
         build(made)
-        return create_app(made).test_client()
+        applications.append(create_app(made))
+        return applications[-1].test_client()
 
-    return make
+    applications: list[Flask] = []
+    yield make
+    for application in applications:
+        application.extensions["registry.sparql"].end()
 
 
 @pytest.fixture(scope="session")

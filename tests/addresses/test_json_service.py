@@ -66,10 +66,15 @@ def test_an_item_tells_every_list_it_stands_in(shipped: FlaskClient) -> None:
 
 def test_every_list_is_had(shipped: FlaskClient) -> None:
     heads = json.loads(shipped.get("/lists").data)["lists"]
-    assert len(heads) >= 17
+    answers = {head["identifier"]: shipped.get(f"/lists/{head['identifier']}") for head in heads}
+    given = {name for name, answer in answers.items() if answer.status_code == 200}
+    assert len(given) >= 17
     for head in heads:
-        whole = _list(shipped, f"/lists/{head['identifier']}")
-        assert {key: value for key, value in whole.items() if key != "items"} == head
+        if head["identifier"] in given:
+            whole = json.loads(answers[head["identifier"]].data)["list"]
+            assert {key: value for key, value in whole.items() if key != "items"} == head
+    # The others may not be given out: a commercial scheme.
+    assert {answers[name].status_code for name in answers.keys() - given} <= {403}
 
 
 @pytest.mark.parametrize("path", ["/lists/nothing", "/lists/functions/nothing", "/lists/lgsl/997"])

@@ -1,4 +1,4 @@
-"""A list whose terms forbid copies: its page is shown, its data is not given out."""
+"""A list whose terms forbid copies: it is described, and nothing of its entries is given out."""
 
 from __future__ import annotations
 
@@ -34,12 +34,55 @@ def test_its_page_is_shown_and_offers_no_copy(guarded: FlaskClient) -> None:
         "/lists/circumstances",
         "/lists/circumstances/verbose",
         "/lists/circumstances/Gender_Female",
+        "/doc/circumstance/Gender_Female",
+        "/doc/circumstance/Gender_Female.ttl",
+        "/doc/circumstance/Gender_Female.json",
+        "/sparql/graphs?graph=http://id.esd.org.uk/list/circumstances",
     ],
 )
 def test_no_address_gives_its_data_out(guarded: FlaskClient, address: str) -> None:
     answer = guarded.get(address)
-    assert answer.status_code == 406
-    assert "Female" not in answer.text
+    assert answer.status_code == 403
+    assert "Female" not in answer.text.replace("Gender_Female", "")
+
+
+@pytest.mark.parametrize("list_name", ["subjects", "services"])
+def test_a_mapping_set_goes_with_either_list(
+    with_header: Callable[[str, str], FlaskClient], list_name: str
+) -> None:
+    client = with_header(list_name, "esd:mayRepublish false")
+    for end in ("", ".csv", ".ttl", "/unmapped-from.csv", "/unmapped-to.csv"):
+        assert client.get(f"/mapping/services-subjects{end}").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/list/circumstances",
+        "/list/circumstances?view=all",
+        "/list/circumstances?q=female",
+        "/search?q=female",
+        "/search?q=Gender_Female",
+        "/suggest?q=female",
+        "/doc/circumstance/Gender_Femal",
+        "/sitemap.xml",
+        "/doc/service/57.ttl",
+        "/doc/service/57.json",
+        "/lists/services/57",
+        "/list/services.jskos.json",
+        "/sparql?query=SELECT+*+{+?s+<http://www.w3.org/2004/02/skos/core%23prefLabel>+?o+}",
+    ],
+)
+def test_no_other_address_names_an_entry(guarded: FlaskClient, address: str) -> None:
+    answer = guarded.get(address)
+    assert answer.status_code in {200, 404}
+    assert "Female" not in answer.text.replace("Gender_Female", "")
+    assert "circumstances-1.xml" not in answer.text
+
+
+def test_without_those_terms_the_same_addresses_name_it(small: FlaskClient) -> None:
+    for address in ("/list/circumstances?view=all", "/search?q=female", "/lists/circumstances"):
+        assert "Female" in small.get(address).text
 
 
 def test_the_catalogue_names_it_without_downloads(guarded: FlaskClient) -> None:

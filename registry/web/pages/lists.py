@@ -68,6 +68,9 @@ def list_page(
 def _contents(
     release: Release, entry: ConceptList, query: Mapping[str, str], words: str, language: str
 ) -> Contents:
+    if str(entry.uri) in release.withheld:
+        # Its terms forbid to give its entries out: the page describes it and no more.
+        return Contents("all", False, None, numbered([], 0), 0)
     reading = list_reading(release, entry, language)
     hierarchical = bool(reading.hierarchy)
     view = _view(query, words, hierarchical=hierarchical)
