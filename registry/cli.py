@@ -15,11 +15,13 @@ import registry
 from registry import config, release
 from registry.access import Role, TokenRegister
 from registry.building import check as check_sources
+from registry.commands import protection
 from registry.errors import RegistryError
 from registry.files import write_atomically
 from registry.formatting import format_file
 from registry.importing import ImportOptions, import_files
 from registry.importing.summary import summary
+from registry.profiling.retention import remove_old_rows
 from registry.readers.reading import Progress
 from registry.sources import read_sources, with_files
 
@@ -302,6 +304,11 @@ def serve(
         workers=workers or settings.workers,
     )
     release.take_up_published(settings, say=_say)
+    remove_old_rows(settings.data, settings.rows_days)
     if not release.has_release(settings):
         release.build(settings, say=_say)
     run(settings)
+
+
+main.add_command(protection.protection)
+main.add_command(protection.remove_rows)

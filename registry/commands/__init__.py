@@ -1,0 +1,1 @@
+"""Groups of commands, one module each; `registry/cli.py` puts them together."""
