@@ -254,22 +254,3 @@ def _write(
             path.write_bytes(write_boundaries(replace(each, kind=kind)))
             sync(path)
         (new / "reference.json").write_text(text, encoding="utf-8")
-
-
-def report_text(report: Mapping[str, Any]) -> str:
-    """Write a report for a person: what was matched, what failed, what is missing."""
-    lines = [f"{report['name']} ({report['authority']}), scheme {report['scheme'] or 'none'}"]
-    lines += [f"  {kind} codes: {vintage}" for kind, vintage in report["vintages"].items()]
-    lines += [f"  {number:>9,}  {what}" for what, number in report["counts"].items()]
-    lines.append("Checks")
-    for check in report["checks"]:
-        examples = f" For instance {', '.join(check['examples'])}." if check["examples"] else ""
-        lines.append(f"  {'ok  ' if check['passed'] else 'LOOK'} {check['finding']}{examples}")
-    lines.append("Missing" if report["missing"] else "Nothing is missing.")
-    lines += [f"  {sentence}" for sentence in report["missing"].values()]
-    lines.append("Sources")
-    for each in report["sources"]:
-        terms = each["licence"] or "no licence stated: do not publish it"
-        where = f", {each['source']}" if each["source"] else ""
-        lines.append(f"  {each['file']}: {each['kind']}{where}; {terms}")
-    return "\n".join(lines) + "\n"
