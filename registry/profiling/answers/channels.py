@@ -35,8 +35,8 @@ class ChannelUse(NamedTuple):
 
 def channel_use(view: View, service: str, level: int, area: str = ALL) -> Answer[ChannelUse]:
     """Return the share of each channel for everybody and for each profile, with channel indexes."""
-    everywhere = view.cells(Selection(service, 0, area, channel=None))
-    by_profile = view.cells(Selection(service, level, area, channel=None)) if level else everywhere
+    everywhere = view.channel_cells(Selection(service, 0, area))
+    by_profile = view.channel_cells(Selection(service, level, area)) if level else everywhere
     channels = sorted({c for c in everywhere.keys["channel"] if c not in (ALL, UNKNOWN)})
     profiles = sorted(view.households(level, area)) if level else []
     rows = _rows(view, everywhere, everywhere, ALL, channels)

@@ -90,12 +90,12 @@ def _potential(
     level: int,
     service: str | None = None,
 ) -> tuple[list[Key], _Potential]:
-    wanted = Selection(service, level, channel=None)
-    cells = view.cells(wanted)
+    wanted = Selection(service, level)
+    cells = view.channel_cells(wanted)
     pairs = zip(cells.keys["service"], cells.keys["profile"], strict=True)
     keys: list[Key] = sorted({pair for pair in pairs if _is_single(*pair)})
     known, share = _shares(cells, keys, to_channels)
-    others = [_shares(other.cells(wanted), keys, to_channels)[1] for other in comparators]
+    others = [_shares(other.channel_cells(wanted), keys, to_channels)[1] for other in comparators]
     target = measure.comparators_quartile(np.array(others).reshape(len(others), len(keys)))
     volume = measure.potential_shift(np.nan_to_num(known), share, target)
     return keys, _Potential(known, share, target, volume)

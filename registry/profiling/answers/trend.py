@@ -17,8 +17,9 @@ from registry.profiling.answers.answer import (
     notes,
     number,
 )
-from registry.profiling.answers.view import ALL, UNKNOWN, Selection, Use, View, take
+from registry.profiling.answers.view import ALL, Selection, Use, View, take
 from registry.profiling.measures import trend as measure
+from registry.profiling.periods import read_period
 
 
 class MonthUse(NamedTuple):
@@ -40,7 +41,7 @@ def trend(
 ) -> Answer[MonthUse]:
     """Return use by month for the profiles of a level, all or those named; level 0 is everybody."""
     cells = view.cells(Selection(service, level, area, month=None))
-    months = sorted({month for month in cells.keys["month"] if month not in (ALL, UNKNOWN)})
+    months = list(read_period(str(view.statistics.metadata["period"])).months)
     homes = view.households(level, area)
     places = cells.by("profile", "month")
     rows: list[MonthUse] = []

@@ -23,7 +23,7 @@ _STEP = 2
 
 
 class Statistics(Protocol):
-    """What an answer needs of a statistics table; None in a selection means every value."""
+    """What an answer needs of a statistics table; None selects every key but ``*``."""
 
     @property
     def metadata(self) -> Mapping[str, Any]:
@@ -49,7 +49,7 @@ class Statistics(Protocol):
 
 
 class Selection(NamedTuple):
-    """Which cells: the keys of a cell, None for every value."""
+    """Which cells: the keys of a cell, None for every key but ``*``."""
 
     service: str | None = ALL
     level: int = 0
@@ -123,7 +123,15 @@ class View:
 
     def cells(self, wanted: Selection) -> Cells:
         """Select cells, protected for the audience."""
-        table = self.statistics.select(
+        return self._protected(self._selected(wanted))
+
+    def channel_cells(self, wanted: Selection) -> Cells:
+        """Select the cells of each channel and those of all channels together."""
+        chosen = [self._selected(wanted._replace(channel=channel)) for channel in (ALL, None)]
+        return self._protected(pa.concat_tables(chosen))
+
+    def _selected(self, wanted: Selection) -> pa.Table:
+        return self.statistics.select(
             month=wanted.month,
             service=wanted.service,
             interaction=wanted.interaction,
@@ -131,6 +139,8 @@ class View:
             profile_level=wanted.level,
             area=wanted.area,
         )
+
+    def _protected(self, table: pa.Table) -> Cells:
         shown = protect(table, self.audience, self.rules.of(self._unit))
         transactions = _numbers(shown, "transactions")
         exact, squares = _numbers(table, "transactions"), _numbers(table, "squares")
