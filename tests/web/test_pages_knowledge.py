@@ -53,7 +53,7 @@ def test_what_is_reached_through_a_further_list_shows_the_path(release: Release)
     path = page.split('href="/serviceGroup/2"')[1].split("</li>")[0]
     assert "This <bdi>is subject of</bdi>" in path
     assert 'href="/service/57"' in path
-    assert "which is part of service group Children." in path
+    assert "which <bdi>is part of service group</bdi> <bdi>Children</bdi>." in path
 
 
 def test_what_is_mapped_directly_is_not_shown_through_another(release: Release) -> None:

@@ -22,7 +22,7 @@ def main() -> int:
     left = 0
     for language in LANGUAGES:
         catalogue = read_catalogue(language)
-        catalogue.update(extracted(), no_fuzzy_matching=True)
+        catalogue.update(extracted(), no_fuzzy_matching=True, update_creation_date=False)
         catalogue.obsolete.clear()
         path = catalogue_path(language)
         path.parent.mkdir(parents=True, exist_ok=True)
