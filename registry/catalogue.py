@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import quote
 
 from rdflib import URIRef
 from rdflib.term import Node
 
-from registry.namespaces import ESD, ESD_LIST, LGSR
+from registry.namespaces import ESD, ESD_ID, ESD_LIST, LGSR
 from registry.store import Store
 
 _LISTS = """
@@ -50,11 +50,13 @@ class ConceptList:
     concept_class: URIRef | None
     part_of: URIRef | None
     count: int
+    #: The word in addresses where the last of ``uri_space`` is that of another list already.
+    own_type: str | None = None
 
     @property
     def concept_type(self) -> str:
         """The word before the identifier in a concept's address: ``service``."""
-        return self.uri_space.rstrip("/#").rsplit("/", 1)[-1]
+        return self.own_type or _last_word(self.uri_space)
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,32 @@ def read_catalogue(store: Store) -> Catalogue:
             part_of=_uri(part),
             count=int(str(count)),
         )
-    return Catalogue(lists, _read_mapping_sets(store))
+    return Catalogue(_told_apart(lists), _read_mapping_sets(store))
+
+
+def _told_apart(lists: dict[str, ConceptList]) -> dict[str, ConceptList]:
+    """Give lists of other bases that end alike (``.../service/``) addresses of their own.
+
+    The lists of ``id.esd.org.uk`` keep theirs; another's is the identifier of the whole list.
+    """
+    spaces: dict[str, list[str]] = {}
+    whole: dict[str, str] = {}
+    ordered = sorted(lists.values(), key=lambda e: (not e.uri_space.startswith(str(ESD_ID)), e.uri))
+    for entry in ordered:
+        spaces.setdefault(_last_word(entry.uri_space), []).append(entry.uri_space)
+        if entry.part_of is None:
+            whole.setdefault(entry.uri_space, entry.identifier)
+    second = {space for alike in spaces.values() for space in alike if space != alike[0]}
+    return {
+        name: replace(entry, own_type=whole.get(entry.uri_space, name))
+        if entry.uri_space in second
+        else entry
+        for name, entry in lists.items()
+    }
+
+
+def _last_word(space: str) -> str:
+    return space.rstrip("/#").rsplit("/", 1)[-1]
 
 
 def _read_mapping_sets(store: Store) -> dict[str, MappingSet]:

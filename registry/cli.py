@@ -15,7 +15,7 @@ import registry
 from registry import config, release
 from registry.access import Role, TokenRegister
 from registry.building import check as check_sources
-from registry.commands import protection
+from registry.commands import area, local_lists, protection
 from registry.errors import RegistryError
 from registry.files import write_atomically
 from registry.formatting import format_file
@@ -187,18 +187,26 @@ def format_(files: tuple[Path, ...]) -> None:
     "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option("--list", "list_name", metavar="NAME", help="The list it belongs to, or a new one.")
+@click.option("--base", metavar="ADDRESS", help="Where the addresses of a new list begin.")
+@click.option("--title", help="What a new list is called.")
+@click.option("--publisher", help="Who publishes a new list.")
 @click.option("--language", default="en", show_default=True, help="Language of texts without one.")
+@click.option("--new-version", is_flag=True, help="It is the next version of a list of your own.")
 @click.option("--no-build", is_flag=True, help="Leave the next release for later.")
 @click.pass_obj
-def import_(
+def import_(  # noqa: PLR0913, PLR0917 - one parameter an option
     settings: config.Settings,
     files: tuple[Path, ...],
     list_name: str | None,
+    base: str | None,
+    title: str | None,
+    publisher: str | None,
     language: str,
+    new_version: bool,
     no_build: bool,
 ) -> None:
     """Import an official download: CSV, XML or SKOS; or the several FILES of one list."""
-    options = ImportOptions(list_name, language, build_release=not no_build)
+    options = ImportOptions(list_name, language, not no_build, base, new_version, title, publisher)
     with _progress_bar() as progress:
         result = import_files(files, settings, options, say=_say, progress=progress)
     click.echo(summary(result), nl=False)
@@ -310,5 +318,9 @@ def serve(
     run(settings)
 
 
+main.add_command(local_lists.map_)
+main.add_command(local_lists.replace)
 main.add_command(protection.protection)
 main.add_command(protection.remove_rows)
+main.add_command(area.area)
+main.add_command(area.attribute)

@@ -50,10 +50,11 @@ class Options(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """The report, and what mends the file for certain; None where nothing does."""
+    """The report; what mends the file for certain (None where nothing does); a mapping's pairs."""
 
     report: CheckReport
     mended: Mended | None
+    pairs: tuple[Pair, ...]
 
 
 def check(data: bytes, name: str, held: Held, options: Options | None = None) -> Checked:
@@ -78,7 +79,7 @@ def check(data: bytes, name: str, held: Held, options: Options | None = None) ->
     report = CheckReport(
         name, known, tuple(_one_action_a_cell(findings)), run.coverage(), run.notes()
     )
-    return Checked(report, mend(report))
+    return Checked(report, mend(report), tuple(run.pairs))
 
 
 class _Run:

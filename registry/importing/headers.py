@@ -26,6 +26,19 @@ def add_source(graph: Graph, source: URIRef, file: OpenFile, imported_at: str) -
     graph.add((source, PROV.generatedAtTime, time))
 
 
+def name_list(
+    graph: Graph, destination: Destination, title: str | None, publisher: str | None
+) -> None:
+    """Say of a new list what whoever imports it says: its title, who publishes it."""
+    uri = destination.target.list_uri
+    if title:
+        graph.set((uri, DCTERMS.title, Literal(title, lang="en")))
+    if publisher:
+        who = LGSR[f"local/publisher/{destination.name}"]
+        graph.set((uri, DCTERMS.publisher, who))
+        graph.set((who, RDFS.label, Literal(publisher, lang="en")))
+
+
 def complete_header(graph: Graph, destination: Destination, file: OpenFile, day: str) -> None:
     """Give a new list the header a list must have, keeping what its file says.
 

@@ -103,8 +103,8 @@ def as_new_version(place: Place, settings: Settings) -> Place:
     own = settings.data / "sources" / f"{name}.ttl"
     if not own.exists():
         raise RegistryError(
-            f"{name or 'this'} is no list that was imported here, so there is no earlier version of "
-            "it. Leave --new-version out."
+            f"{name or 'this'} is no list that was imported here: it has no earlier version. "
+            "Leave --new-version out."
         )
     return replace(place, path=own)
 

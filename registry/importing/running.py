@@ -19,7 +19,7 @@ from registry.catalogue import ConceptList
 from registry.config import Settings
 from registry.errors import RegistryError
 from registry.files import replacing
-from registry.importing.headers import add_source, complete_header, fit_to_model
+from registry.importing.headers import add_source, complete_header, fit_to_model, name_list
 from registry.importing.opening import OpenFile, open_files
 from registry.importing.originals import is_kept, keeping
 from registry.importing.overlay import Contradiction, Overlay, make_overlay, newest_date
@@ -40,7 +40,7 @@ from registry.importing.targets import (
     rdf_destination,
     with_base,
 )
-from registry.local_lists.keeping import keep_earlier
+from registry.local_lists.keeping import NextVersion, keep_earlier
 from registry.locking import building_lock
 from registry.namespaces import LGSR, PREFIXES, new_graph
 from registry.readers import Pair, Reading, Target
@@ -92,6 +92,9 @@ class ImportOptions:
     #: Whether the file is the next version of a list of one's own, whatever its name, rather than
     #: an addition to it.
     new_version: bool = False
+    #: What a new list is called and who publishes it, where its file does not say.
+    title: str | None = None
+    publisher: str | None = None
 
 
 @dataclass(frozen=True)
@@ -190,8 +193,23 @@ def _read_list(order: _Order, everything: Base) -> tuple[Place, _Additions, Base
         destination = with_base(again, options.base or destination.target.uri_space)
         place = replace(place, destination=destination)
     reading = file.read(destination.target, order.parsed, order.progress)
+    if destination.known is None:
+        name_list(reading.graph, destination, options.title, options.publisher)
     overlay = _overlay(reading, place, destination, base, file)
+    if destination.known is None and place.path.exists():
+        keep_earlier(place.path, reading.graph, _version(order, place, destination))
     return place, _Additions(reading, overlay, _pairs(reading, destination, base)), base
+
+
+def _version(order: _Order, place: Place, destination: Destination) -> NextVersion:
+    says_nothing = order.parsed is None and "version" not in order.file.recognition.hints
+    return NextVersion(
+        destination.target.list_uri,
+        order.file.sha256,
+        place.imported_at[:10],
+        says_nothing,
+        (order.options.title is not None, order.options.publisher is not None),
+    )
 
 
 def _read_mapping(order: _Order, everything: Base) -> tuple[Place, _Additions, Base]:
@@ -213,8 +231,6 @@ def _overlay(
     if destination.known is None:
         fit_to_model(reading.graph, destination)
         complete_header(reading.graph, destination, file, place.imported_at[:10])
-        if place.path.exists():
-            keep_earlier(place.path, reading.graph, destination.target.list_uri)
         return Overlay(reading.graph)
     older = _is_older(reading, destination.target.list_uri, base.store)
     known = Remembered(base.store)

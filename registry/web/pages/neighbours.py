@@ -197,11 +197,23 @@ def _all_above(
     return parents, labels
 
 
+#: What the relations of SKOS, which no ontology here describes, say in both directions.
+_SKOS_WORDS: dict[URIRef, tuple[str, str]] = {
+    URIRef(SKOS.exactMatch): ("is the same as", "is the same as"),
+    URIRef(SKOS.closeMatch): ("is nearly the same as", "is nearly the same as"),
+    URIRef(SKOS.broadMatch): ("is a part of", "comprises"),
+    URIRef(SKOS.narrowMatch): ("comprises", "is a part of"),
+    URIRef(SKOS.relatedMatch): ("is related to", "is related to"),
+}
+
+
 def read_predicate(store: Store, predicate: URIRef, language: str) -> Predicate:
     """Read what a property is called, from its own description in the ontology."""
     rows = store.select(_PREDICATES, {"property": predicate}).rows
     label = choose([row[1] for row in rows if isinstance(row[1], Literal)], language)
     definition = choose([row[2] for row in rows if isinstance(row[2], Literal)], language)
     inverse = choose([row[4] for row in rows if isinstance(row[4], Literal)], language)
-    words = label.text if label else local_part(predicate)
-    return Predicate(predicate, words, inverse.text if inverse else f"{words} (from)", definition)
+    words, back = _SKOS_WORDS.get(predicate, (local_part(predicate), ""))
+    words = label.text if label else words
+    said_back = inverse.text if inverse else back or f"{words} (from)"
+    return Predicate(predicate, words, said_back, definition)

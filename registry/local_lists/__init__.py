@@ -1,0 +1,1 @@
+"""Lists of an installation's own beside the standard ones: mapped to them, followed over time."""
