@@ -29,9 +29,12 @@ def write_download(current: Release, kind: str, identifier: str, suffix: str, fi
 
 
 def main() -> None:
-    """Open the release in its folder, whatever its size, and write one download of it."""
+    """Load the release in a folder, whatever its size, and write one download of it.
+
+    Into memory: a whole list is read a hundred times faster there than from the folder's store.
+    """
     folder, kind, identifier, suffix, file = sys.argv[1:]
     manifest = json.loads((Path(folder) / "manifest.json").read_text("utf-8"))
-    store = EmbeddedStore.open(Path(folder) / "store")
+    store = EmbeddedStore.in_memory(Path(folder) / "quads.nq")
     current = Release(manifest["number"], Path(folder), manifest, store, read_catalogue(store))
     write_download(current, kind, identifier, suffix, Path(file))
