@@ -20,3 +20,8 @@ def default_data_directory() -> Path:
     """Return ``.registry`` in the checkout, or in the current folder when installed."""
     in_checkout = (_PACKAGE.parent / "pyproject.toml").is_file()
     return (_PACKAGE.parent if in_checkout else Path.cwd()) / ".registry"
+
+
+def integrity_queries() -> Path:
+    """Return the folder of the data cube specification's own integrity queries."""
+    return _PACKAGE.parent / "sparql" / "integrity"

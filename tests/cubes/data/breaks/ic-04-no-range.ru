@@ -1,0 +1,4 @@
+# Breaks IC-4 of good.ttl.
+DELETE DATA {
+  :period rdfs:range xsd:string
+}

@@ -1,0 +1,4 @@
+# Breaks IC-9 of good.ttl.
+INSERT DATA {
+  :slice2 a qb:Slice
+}
