@@ -12,10 +12,10 @@ import numpy as np
 
 from registry.profiling.answers.view import View
 from registry.profiling.measures.estimates import Estimate, Flags, Verdict, judge
+from registry.profiling.protection.rules import BASE
 
 Number = float | int | None
 Row = TypeVar("Row", bound=tuple[Any, ...])
-BOUND_BASE = 5
 
 
 class Note(StrEnum):
@@ -123,14 +123,18 @@ def number(value: float, exact: bool) -> Number:
     """Return a figure for an audience: exact, or a whole number; None where there is none."""
     if not math.isfinite(value):
         return None
-    return float(value) if exact else round(float(value))
+    return float(value) if exact else math.floor(value + 0.5)
 
 
-def limit(value: float, exact: bool) -> Number:
-    """Return a limit for an audience: exact, or a multiple of 5; None where there is none."""
-    if not math.isfinite(value):
-        return None
-    return float(value) if exact else BOUND_BASE * round(float(value) / BOUND_BASE)
+def limits(lower: float, upper: float, exact: bool) -> tuple[Number, Number]:
+    """Return limits for an audience: exact, or outward to multiples of 5; None for no number."""
+    low, high = (float(x) if math.isfinite(x) else None for x in (lower, upper))
+    if exact:
+        return low, high
+    return (
+        None if low is None else BASE * math.floor(low / BASE),
+        None if high is None else BASE * math.ceil(high / BASE),
+    )
 
 
 def count(value: float) -> int | None:
@@ -141,7 +145,7 @@ def count(value: float) -> int | None:
 def measures(estimate: Estimate, exact: bool, scale: float = 1.0) -> list[Measure]:
     """Return estimates as an audience may see them, each times a scale (100 for per cent)."""
     return [
-        Measure(number(value * scale, exact), limit(low * scale, exact), limit(up * scale, exact))
+        Measure(number(value * scale, exact), *limits(low * scale, up * scale, exact))
         for value, low, up in zip(*(part.tolist() for part in estimate), strict=True)
     ]
 

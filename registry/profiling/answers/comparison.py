@@ -16,7 +16,7 @@ from registry.profiling.answers.answer import (
     Number,
     about,
     count,
-    limit,
+    limits,
     measures,
     notes,
     number,
@@ -126,7 +126,7 @@ def funnel(views: Sequence[View], service: str, level: int = 1) -> Answer[Author
     size = float(cluster_size(_sum(use), dispersion)[0])
     seen = np.isfinite(use.transactions)
     phi = measure.over_dispersion(use.transactions[seen] / size, expected[seen] / size) * size
-    limits = measure.funnel(expected, phi)
+    around = measure.funnel(expected, phi)
     homes = pooled.homes.sum(axis=1)
     ratios = measure.adjusted_ratio(use.transactions, use.squares * dispersion, expected)
     rate = rates.rate(use.transactions, homes, cluster_size(use, dispersion))
@@ -144,9 +144,9 @@ def funnel(views: Sequence[View], service: str, level: int = 1) -> Answer[Author
                 number(expected[i], exact),
                 shown,
                 judge(shown.lower or 0, shown.upper or 0) if known else Verdict.UNCLEAR,
-                (limit(limits.lower95[i], exact), limit(limits.upper95[i], exact)),
-                (limit(limits.lower998[i], exact), limit(limits.upper998[i], exact)),
-                measure.outside(float(ratios.value[i]), limits, i) if known else None,
+                limits(around.lower95[i], around.upper95[i], exact),
+                limits(around.lower998[i], around.upper998[i], exact),
+                measure.outside(float(ratios.value[i]), around, i) if known else None,
                 bool(expected[i] < LEAST_EXPECTED),
             )
         )

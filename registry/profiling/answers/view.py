@@ -14,10 +14,11 @@ import numpy as np
 import pyarrow as pa
 
 from registry.profiling.measures.estimates import Array, Counts, array, divide
-from registry.profiling.protection import Audience, Rules, protect
+from registry.profiling.protection import FREE, WITHHELD, Audience, Rules, protect
 
 ALL = "*"
 UNKNOWN = "?"
+KEYS = ("month", "service", "interaction", "channel", "profile", "area")
 LEAST_CLUSTER = 1.5
 _STEP = 2
 
@@ -96,11 +97,17 @@ class Use(NamedTuple):
 
 @dataclass(frozen=True)
 class View:
-    """A statistics table, who looks at it, and the rules of protection in force."""
+    """A statistics table, who looks at it, and the rules of protection in force.
+
+    `free` are the keys (`KEYS`) of the cells that a publication shows, from `free_cells`: where
+    they are given, an audience other than the authority's own staff sees no cell beyond them. The
+    gate of publications withholds more than the thresholds, so that nothing can be worked out.
+    """
 
     statistics: Statistics
     audience: Audience
     rules: Rules
+    free: frozenset[tuple[str, ...]] | None = None
 
     @property
     def exact(self) -> bool:
@@ -147,11 +154,14 @@ class View:
         if not self.exact:
             known = self.dispersion == 1
             squares = published_squares(transactions, exact, squares) if known else transactions
-        names = ("month", "service", "interaction", "channel", "profile", "area")
-        keys = {name: table[name].cast(pa.string()).to_pylist() for name in names}
-        return Cells(
-            keys, transactions, squares, _numbers(shown, "households"), shown["status"].to_pylist()
-        )
+        customers, status = _numbers(shown, "households"), shown["status"].to_pylist()
+        keys = {name: table[name].cast(pa.string()).to_pylist() for name in KEYS}
+        if not self.exact and self.free is not None:
+            cells = zip(*keys.values(), strict=True)
+            for place in [i for i, key in enumerate(cells) if key not in self.free]:
+                transactions[place] = squares[place] = customers[place] = np.nan
+                status[place] = status[place] if status[place] != FREE else WITHHELD
+        return Cells(keys, transactions, squares, customers, status)
 
     def households(self, level: int, area: str = ALL) -> dict[str, float]:
         """Return the households of each profile of a level in an area; unknown ones left out."""
@@ -200,6 +210,19 @@ def take(
     return Use(column(cells.transactions), column(cells.squares), column(cells.customers))
 
 
+def free_cells(published: pa.Table, period: str) -> frozenset[tuple[str, ...]]:
+    """Return the keys of the cells that a publication shows.
+
+    `published` has the key columns, `transactions` and, where it also names withheld cells,
+    `status`; a month that is the code of the whole period stands for all months.
+    """
+    columns = {name: published[name].cast(pa.string()).to_pylist() for name in KEYS}
+    columns["month"] = [ALL if month == period else month for month in columns["month"]]
+    shown = published["transactions"].is_valid().to_pylist()
+    keys = zip(*columns.values(), strict=True)
+    return frozenset(key for key, is_shown in zip(keys, shown, strict=True) if is_shown)
+
+
 def published_squares(published: Array, transactions: Array, squares: Array) -> Array:
     """Return Q for the interval of a published figure, so that the interval gives no count away.
 
@@ -211,4 +234,4 @@ def published_squares(published: Array, transactions: Array, squares: Array) -> 
 
 
 def _numbers(table: pa.Table, column: str) -> Array:
-    return array(table[column].cast(pa.float64()).to_numpy())
+    return array(table[column].cast(pa.float64()).to_numpy()).copy()

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 import pytest
 
 from registry.profiling.answers import channels, customers, services, trend
 from registry.profiling.answers.answer import Note
-from registry.profiling.answers.view import View
-from registry.profiling.measures.estimates import Verdict
-from registry.profiling.protection import Audience
+from registry.profiling.answers.view import View, free_cells
+from registry.profiling.measures.estimates import Counts, Verdict
+from registry.profiling.measures.propensity import log_variance
+from registry.profiling.protection import Audience, protect
+from registry.profiling.protection.derived import publish_index
 from registry.profiling.statistics.tables import Statistics
 
 Views = Callable[..., View]
@@ -101,6 +105,31 @@ def test_what_is_withheld_gives_no_figure_at_all(view: Views) -> None:
     ]
     assert said == [(None,) * 6] * 3
     assert {row.status for row in split.rows} == {"C"}
+
+
+def test_nothing_is_shown_beyond_a_publication(view: Views) -> None:
+    public = view(audience=Audience.PUBLIC)
+    cells = public.statistics.select(service=None, profile_level=1)
+    shown = protect(cells, Audience.PUBLIC, public.rules).filter(pc.field("profile") != "b")
+    bound = replace(public, free=free_cells(shown, "2024-04..2025-04"))
+    rows = {row.profile: row for row in customers.customer_split(bound, "57", 1).rows}
+    assert (rows["b"].transactions, rows["b"].customers, rows["b"].status) == (None, None, "C")
+    own = {
+        r.profile: r
+        for r in customers.customer_split(replace(bound, audience=Audience.OWN), "57", 1).rows
+    }
+    assert own["b"].transactions
+
+
+def test_published_indexes_are_those_of_a_publication(view: Views) -> None:
+    split = customers.customer_split(view(audience=Audience.PUBLIC), "57", 1)
+    n = np.array([row.transactions for row in split.rows], dtype=float)
+    homes = np.array([row.households for row in split.rows], dtype=float)
+    squares = n * 2
+    everybody = Counts(split.figures["transactions"], split.figures["transactions"] * 2)
+    variance = log_variance(Counts(n, squares), everybody)
+    theirs = publish_index(n, np.array(everybody.transactions), homes, homes.sum(), variance)
+    assert [row.use_index.value for row in split.rows] == theirs.value.tolist()
 
 
 def test_sensitive_services_are_not_shown_by_ward(view: Views) -> None:
