@@ -52,13 +52,27 @@ def download(current: Release, entry: ConceptList | MappingSet, suffix: str) -> 
 
     Raises ProblemError 503 where too many large ones are being made already.
     """
-    file = _folders.of(current).path / f"{_kind(entry)}-{quote(entry.identifier, '')}.{suffix}"
-    hash_file = file.with_name(f"{file.name}.sha256")
+    file = _file_of(current, entry, suffix)
+    hash_file = _hash_file_of(file)
     if not hash_file.is_file():
         with FileLock(file.with_name(f".{file.name}.lock")):
             if not hash_file.is_file():
                 _make(current, entry, suffix, file)
     return Download(file, hash_file.read_text("ascii"), file.stat().st_size)
+
+
+def size_held(current: Release, entry: ConceptList | MappingSet, suffix: str) -> int | None:
+    """Return the bytes of a download that is made already; None where it is not, or is no file."""
+    file = _file_of(current, entry, suffix)
+    return file.stat().st_size if _hash_file_of(file).is_file() else None
+
+
+def _file_of(current: Release, entry: ConceptList | MappingSet, suffix: str) -> Path:
+    return _folders.of(current).path / f"{_kind(entry)}-{quote(entry.identifier, '')}.{suffix}"
+
+
+def _hash_file_of(file: Path) -> Path:
+    return file.with_name(f"{file.name}.sha256")
 
 
 def prepare(current: Release) -> None:

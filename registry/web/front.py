@@ -11,6 +11,7 @@ from flask import Blueprint, Response, jsonify, request, send_from_directory
 
 from registry import __version__
 from registry.web import pages
+from registry.web.downloads import size_held
 from registry.web.interface import page_headers, page_key
 from registry.web.languages import choose_language
 from registry.web.negotiation import Offer, choose_offer
@@ -60,7 +61,8 @@ def lists_together() -> WSGIApplication:
 def downloads() -> WSGIApplication:
     """Answer with the page of every download."""
     language = _language()
-    return _page("downloads", language, pages.downloads_page(release(), site().settings, language))
+    text = pages.downloads_page(release(), site().settings, language, size_held)
+    return _page("downloads", language, text)
 
 
 @front.get("/developers")

@@ -15,9 +15,10 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
+from registry.catalogue import ConceptList, MappingSet
 from registry.config import Settings
 from registry.release import Release
-from registry.web.pages import developers_page, status_page
+from registry.web.pages import developers_page, downloads_page, status_page
 
 _COMMANDS = 9
 
@@ -115,3 +116,15 @@ def test_the_status_is_json_unless_a_page_is_asked_for(client: FlaskClient) -> N
 def test_uptime_is_in_words(release: Release, up: timedelta, words: str) -> None:
     started = datetime(2020, 1, 1, tzinfo=UTC)
     assert f"<dd>{words}</dd>" in status_page(release, started, started + up)
+
+
+def test_a_download_shows_its_size_where_it_is_made(release: Release, settings: Settings) -> None:
+    sizes = {("services", "csv"): 1_234_567, ("services", "ttl"): 3}
+
+    def held(_: Release, entry: ConceptList | MappingSet, suffix: str) -> int | None:
+        return sizes.get((entry.identifier, suffix))
+
+    page = downloads_page(release, settings, "en", held)
+    found = re.findall(r'services\.(\w+)"[^>]*>[^<]*</a> <span class="quiet small">([^<]*)<', page)
+    assert found == [("csv", "1,235 kB"), ("ttl", "1 kB")]
+    assert page.count(" kB<") == 2

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
+from lxml import html
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, OWL, PROV, RDF, SKOS, VOID
 
@@ -138,7 +140,7 @@ def test_what_was_filtered_by_is_text_and_not_markup() -> None:
 def test_another_name_leads_to_the_official_one_in_the_a_to_z() -> None:
     more = [(concept(1), SKOS.altLabel, Literal("Dustbins", lang="en"))]
     page = show(make_release({1: "Waste containers"}, more=more))
-    assert "<bdi>Dustbins</bdi> <span" in page
+    assert "<bdi>Dustbins</bdi>, <span" in page
     assert shown(page) == [1, 1]
 
 
@@ -212,6 +214,63 @@ def test_a_status_shows_the_entries_of_that_status() -> None:
     release = make_release({1: "Old", 2: "New"}, more=more)
     assert shown(show(release, view="retired")) == [1]
     assert shown(show(release, view="live")) == [2]
+
+
+def test_by_status_both_stand_under_headings_with_their_counts() -> None:
+    more = [(concept(1), OWL.deprecated, Literal(True))]
+    page = show(make_release({1: "Old", 2: "New", 3: "Newer"}, more=more), view="status")
+    assert re.findall(r"<h3>(\w+) <span class=\"number\">(\d+)", page) == [
+        ("Live", "2"),
+        ("Retired", "1"),
+    ]
+    assert shown(page) == [2, 3, 1]
+    assert 'view=status#browse" aria-current="page"' in page
+
+
+def test_many_of_one_status_are_shown_in_part_and_lead_to_all() -> None:
+    more = [(concept(1), OWL.deprecated, Literal(True))]
+    page = show(make_release({n: f"thing {n}" for n in range(1, 161)}, more=more), view="status")
+    assert shown(page) == [*range(2, 102), 1]
+    assert 'href="/list/things?view=live#browse">All 159' in page
+    assert "view=retired#browse" not in page
+
+
+def test_a_shortcut_stands_in_the_a_to_z_where_it_is_a_word() -> None:
+    shortcuts = ("Bins", "waste containers", "https://example.org/bins")
+    more = [(concept(1), ESD.shortcut, Literal(text)) for text in shortcuts]
+    page = show(make_release({1: "Waste containers"}, more=more), view="a-z")
+    assert page.count('<span class="see">see</span>') == 1
+    assert "<bdi>Bins</bdi>, <span" in page
+
+
+#: Names as an imported list may hold them: marks that turn the direction, markup, script.
+_HOSTILE = (
+    "\u202eevil\u202c", "\u202e not ended", "\u2067\u05e9\u05dc\u05d5\u05dd",
+    "\u0645\u0643\u062a\u0628\u0629 (57)",
+    "<script>alert(1)</script>", "</bdi></table>", "\"' onmouseover=alert(1)", "{{ 7 * 7 }}",
+    "%(num)s %s", "&lt;b&gt;", "\u200f\u200e", "a" * 3000,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("view", ["a-z", "number", "all", "status", "live"])
+def test_hostile_names_stay_apart_and_are_text(view: str) -> None:
+    release = make_release(dict(enumerate(_HOSTILE, 1)), [(2, 1)])
+    for page in (show(release, view=view), show(release, view="tree"), show(release, q="alert")):
+        parsed: Any = html.fromstring(page)
+        assert not parsed.xpath("//script[not(@src)] | //@onmouseover")
+        assert "49" not in parsed.xpath("string(//tbody)")
+        for name in parsed.xpath("//*[@id='results']//a[starts-with(@href, '/thing/')]"):
+            assert [child.tag for child in name] == ["bdi"], "a name stands apart in its direction"
+            assert name.text_content() in _HOSTILE
+
+
+@pytest.mark.parametrize("number", range(1, len(_HOSTILE) + 1))
+def test_the_page_of_a_hostile_name_keeps_it_apart(number: int) -> None:
+    release = make_release(dict(enumerate(_HOSTILE, 1)), [(2, 1)])
+    parsed: Any = html.fromstring(concept_page(release, concept(number), "en"))
+    assert [child.tag for child in parsed.xpath("//h1")[0]] == ["bdi"]
+    assert parsed.xpath("string(//h1)") == _HOSTILE[number - 1]
+    assert not parsed.xpath("//script[not(@src)] | //@onmouseover")
 
 
 def test_a_concept_with_two_parents_stands_under_both() -> None:

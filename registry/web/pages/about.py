@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from exporters import Format
@@ -10,23 +12,35 @@ from exporters.document import Kind
 from registry.catalogue import ConceptList, MappingSet
 from registry.web.pages.environment import downloads, render
 from registry.web.pages.facts import Header, Link, read_header
-from registry.web.pages.words import Text, counted, name_order
+from registry.web.pages.words import Text, counted, grouped, name_order
 
 if TYPE_CHECKING:
     from registry.config import Settings
     from registry.release import Release
+
+#: Tells the bytes of a list or mapping set in a form, where they are known.
+SizeHeld = Callable[["Release", ConceptList | MappingSet, str], int | None]
+
+
+def _no_size(*_: object) -> None:
+    return None
+
 
 #: Shown as examples by the commands of the developers' page, where they are held.
 _EXAMPLES = ("service/57", "services", "services-interactions")
 
 
 class Offered(NamedTuple):
-    """A list or a mapping set with its address and its forms: none where it may not be copied."""
+    """A list or a mapping set with its address and its forms: none where it may not be copied.
+
+    ``sizes`` has the size of a form, by its suffix, where the file is there already.
+    """
 
     path: str
     title: str
-    size: str
+    entries: str
     formats: list[Format]
+    sizes: dict[str, str]
 
 
 class Terms(NamedTuple):
@@ -39,8 +53,13 @@ class Terms(NamedTuple):
     may_republish: bool
 
 
-def downloads_page(release: Release, settings: Settings, language: str) -> str:
-    """Render the page that offers every list and mapping set as a file."""
+def downloads_page(
+    release: Release, settings: Settings, language: str, size_held: SizeHeld = _no_size
+) -> str:
+    """Render the page that offers every list and mapping set as a file.
+
+    ``size_held`` tells how many bytes one has, where that is known without making it.
+    """
     catalogue = release.catalogue
     lists = [
         _offered(
@@ -48,6 +67,7 @@ def downloads_page(release: Release, settings: Settings, language: str) -> str:
             read_header(release, entry.uri, entry.title, language),
             counted(entry.count, "entry", "entries"),
             Kind.LIST,
+            partial(size_held, release, entry),
         )
         for entry in catalogue.lists.values()
     ]
@@ -57,6 +77,7 @@ def downloads_page(release: Release, settings: Settings, language: str) -> str:
             read_header(release, entry.uri, entry.title, language),
             counted(entry.count, "pair", "pairs"),
             Kind.MAPPING_SET,
+            partial(size_held, release, entry),
         )
         for entry in catalogue.mapping_sets.values()
     ]
@@ -118,9 +139,17 @@ def status_page(release: Release, started: datetime, now: datetime) -> str:
     )
 
 
-def _offered(path: str, header: Header, size: str, kind: Kind) -> Offered:
+def _offered(
+    path: str, header: Header, entries: str, kind: Kind, held: Callable[[str], int | None]
+) -> Offered:
     formats = downloads(kind) if header.may_republish else []
-    return Offered(path, header.title.text, size, formats)
+    sizes = {each.suffix: held(each.suffix) for each in formats}
+    shown = {suffix: _kilobytes(size) for suffix, size in sizes.items() if size is not None}
+    return Offered(path, header.title.text, entries, formats, shown)
+
+
+def _kilobytes(size: int) -> str:
+    return f"{grouped(max(1, round(size / 1000)))} kB"
 
 
 def _by_title(offered: Offered) -> tuple[str, str]:

@@ -30,6 +30,11 @@ _OTHER_NAMES = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?scheme ?concept ?label WHERE { ?concept skos:inScheme ?scheme ; skos:altLabel ?label }
 """
+_SHORTCUTS = """
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX esd: <http://def.esd.org.uk/>
+SELECT ?scheme ?concept ?label WHERE { ?concept skos:inScheme ?scheme ; esd:shortcut ?label }
+"""
 _NOT_IN_A_TO_Z = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX esd: <http://def.esd.org.uk/>
@@ -212,6 +217,24 @@ def found(names: Sequence[Row], words: str, page: int) -> Table:
     return _paged(hits, page, [], "")
 
 
+class StatusGroup(NamedTuple):
+    """The rows with one status: the first of them, and how many there are."""
+
+    retired: bool
+    rows: list[Row]
+    total: int
+
+
+def by_status(ordered: Sequence[Row]) -> list[StatusGroup]:
+    """Return the live rows and the retired ones, the first of each where there are many."""
+    groups = []
+    for retired in (False, True):
+        rows = [row for row in ordered if row.retired == retired]
+        shown = rows if len(rows) <= WHOLE else rows[:_PAGE]
+        groups.append(StatusGroup(retired, shown, len(rows)))
+    return [group for group in groups if group.total]
+
+
 def with_status(ordered: Iterable[Row], page: int, *, retired: bool) -> Table:
     """Return a page of the rows that are retired, or of those that are not."""
     return _paged([row for row in ordered if row.retired == retired], page, [], "")
@@ -231,13 +254,21 @@ def _paged(rows: Sequence[Row], page: int, letters: list[str], letter: str) -> T
 
 
 def read_other_names(store: Store, scheme: URIRef, rows: Mapping[URIRef, Row]) -> list[Row]:
-    """Read the other names of a list's concepts, each as a row that leads to the official name."""
-    named = []
-    for _, concept, label in store.select(_OTHER_NAMES, {"scheme": scheme}).rows:
-        row = rows.get(URIRef(str(concept)))
-        if row is not None and isinstance(label, Literal):
-            named.append(row._replace(name=Text(str(label), label.language), see=row.name))
-    return named
+    """Read the other names of a list's concepts, each as a row that leads to the official name.
+
+    The shortcuts of a list, the words under which a reader looks first, are among them where they
+    are words: some lists give the address of a page.
+    """
+    named: dict[tuple[URIRef, str], Row] = {}
+    for query in (_OTHER_NAMES, _SHORTCUTS):
+        for _, concept, label in store.select(query, {"scheme": scheme}).rows:
+            row = rows.get(URIRef(str(concept)))
+            if row is None or not isinstance(label, Literal) or "://" in label:
+                continue
+            other = row._replace(name=Text(str(label), label.language), see=row.name)
+            if str(label).casefold() != row.name.text.casefold():
+                named.setdefault((row.uri, str(label).casefold()), other)
+    return list(named.values())
 
 
 def read_kept_out(store: Store, scheme: URIRef) -> set[URIRef]:

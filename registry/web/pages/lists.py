@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from exporters.document import Kind
 from registry.catalogue import Catalogue, ConceptList, MappingSet
-from registry.web.pages.browse import Table, Tree, a_to_z, found, numbered, with_status
+from registry.web.pages.browse import (
+    StatusGroup,
+    Table,
+    Tree,
+    a_to_z,
+    by_status,
+    found,
+    numbered,
+    with_status,
+)
 from registry.web.pages.environment import downloads, render
 from registry.web.pages.facts import list_link, read_header, replacements_of
 from registry.web.pages.reading import list_reading
@@ -17,7 +26,7 @@ if TYPE_CHECKING:
 
 _LONGEST_FILTER = 200
 #: Views that every list has.
-_VIEWS = frozenset({"a-z", "number", "all", "live", "retired"})
+_VIEWS = frozenset({"a-z", "number", "all", "status", "live", "retired"})
 
 
 class Contents(NamedTuple):
@@ -28,6 +37,7 @@ class Contents(NamedTuple):
     tree: Tree | None
     table: Table | None
     retired: int
+    groups: Sequence[StatusGroup] = ()
 
 
 class SetLink(NamedTuple):
@@ -43,8 +53,8 @@ def list_page(
 ) -> str:
     """Render a list's page.
 
-    ``query`` may hold ``view`` (``tree``, ``a-z``, ``number``, ``all``, ``live``, ``retired``),
-    ``letter``, ``page``, ``open`` (the number of the concept whose branch is open) and ``q``
+    ``query`` may hold ``view`` (``tree``, ``a-z``, ``number``, ``all``, ``status``, ``live``,
+    ``retired``), ``letter``, ``page``, ``open`` (the number of the concept whose branch is open) and ``q``
     (words to filter by); what it holds that makes no sense has no effect.
     """
     header = read_header(release, concept_list.uri, concept_list.title, language)
@@ -77,17 +87,20 @@ def _contents(
     page = _page(query)
     tree: Tree | None = None
     table: Table | None = None
+    groups: list[StatusGroup] = []
     if view == "find":
         table = found(reading.names, words, page)
     elif view == "tree":
         tree = reading.hierarchy.tree(query.get("open", ""), page)
     elif view == "a-z":
         table = a_to_z(reading.a_to_z, query.get("letter", ""), page)
+    elif view == "status":
+        groups = by_status(reading.by_number)
     elif view in {"live", "retired"}:
         table = with_status(reading.by_number, page, retired=view == "retired")
     else:
         table = numbered(reading.by_number, 0 if view == "all" else page)
-    return Contents(view, hierarchical, tree, table, reading.retired)
+    return Contents(view, hierarchical, tree, table, reading.retired, groups)
 
 
 def _view(query: Mapping[str, str], words: str, *, hierarchical: bool) -> str:
