@@ -11,12 +11,15 @@ from rdflib import URIRef
 from registry.release import Release
 from registry.search import Answer, Found, Question, Search, open_search
 from registry.search.words import words_of
+from registry.web.answers import written
+from registry.web.interface import page_key
 from registry.web.kept import KeptForRelease
 from registry.web.marking import Piece, pieces_of
 from registry.web.negotiation import Offer, choose_offer
 from registry.web.pages.environment import local_part, render
 from registry.web.pages.words import Text, to_translate
 from registry.web.problems import ProblemError
+from registry.web.recent import Recent
 from registry.web.site import release
 
 search = Blueprint("search", __name__)
@@ -31,6 +34,8 @@ _FORMS = (Offer("html", "text/html", "page"), Offer("json", "application/json", 
 _searches: KeptForRelease[Search] = KeptForRelease(
     lambda current: open_search(current.folder / "search", current.store)
 )
+#: Bytes of answers a process keeps: many people look for the same.
+_BYTES_KEPT = 16 * 1024 * 1024
 _PREDICATES = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?predicate ?label WHERE { GRAPH <http://def.esd.org.uk/> { ?predicate rdfs:label ?label } }
@@ -42,6 +47,7 @@ def _labels_of(current: Release) -> dict[str, str]:
     return {str(predicate): str(label) for predicate, label in rows}
 
 
+_bodies: KeptForRelease[Recent] = KeptForRelease(lambda _: Recent(_BYTES_KEPT))
 _predicate_labels: KeptForRelease[dict[str, str]] = KeptForRelease(_labels_of)
 
 
@@ -113,15 +119,23 @@ def search_page(suffix: str | None = None) -> Response:
         (page - 1) * limit,
     )
     _refuse_unknown(question)
-    answer = current_search().ask(question)
+    key = (offer.suffix, question, page, *page_key())
+    response = Response(_bodies.of(release()).get(key, lambda: _body(offer, question, page)))
     if offer.suffix == "json":
-        response = jsonify(_document(question, answer))
+        response.content_type = "application/json"
     else:
-        response = Response(_page(question, answer, page), content_type="text/html; charset=utf-8")
+        response.content_type = "text/html; charset=utf-8"
         response.headers["Content-Language"] = "en"
     response.headers["Vary"] = "Accept"
     response.headers["Cache-Control"] = "public, max-age=60"
     return response
+
+
+def _body(offer: Offer, question: Question, page: int) -> bytes:
+    answer = current_search().ask(question)
+    if offer.suffix == "json":
+        return written(_document(question, answer))
+    return _page(question, answer, page).encode()
 
 
 @search.get("/suggest")
