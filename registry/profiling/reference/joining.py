@@ -2,7 +2,8 @@
 
 A postcode is in the output area that its table names, else in the one its position falls in. An
 output area is in the ward its table names, else in that of most of its postcodes, else in the one
-that a point inside it falls in. What none of these decides stays unknown.
+that a point inside it falls in, if that ward is one that tables speak of too: boundaries of another
+year have other codes. What none of these decides stays unknown.
 """
 
 from __future__ import annotations
@@ -146,20 +147,24 @@ def _wards(gathered: Gathered, area_of: Mapping[str, str]) -> tuple[dict[str, st
         if ward := gathered.postcodes[postcode].ward:
             votes[area][ward] += 1
     drawn = _wards_by_geometry(gathered)
+    spoken = {row.ward for row in gathered.areas.values() if row.ward}.union(*votes.values())
     joins: Counter[str] = Counter()
     ward_of: dict[str, str] = {}
     for code in gathered.area_codes:
         row = gathered.areas.get(code)
         voted = _majority(votes[code])
         named = row.ward if row else None
-        ways = {"named": named, "postcodes": voted, "geometry": drawn.get(code)}
+        lies_in = drawn.get(code)
+        usable = lies_in if not spoken or lies_in in spoken else None
+        ways = {"named": named, "postcodes": voted, "geometry": usable}
         way = next((way for way, ward in ways.items() if ward is not None), "none")
         ward_of[code] = ways.get(way) or UNKNOWN
         joins[way] += 1
         joins["postcodes in several wards"] += len(votes[code]) > 1
-        joins["geometry says otherwise"] += way != "geometry" and drawn.get(
-            code, ward_of[code]
-        ) not in {ward_of[code]}
+        joins["geometry says otherwise"] += way in {"named", "postcodes"} and lies_in not in {
+            None,
+            ward_of[code],
+        }
     return ward_of, joins
 
 
