@@ -10,7 +10,7 @@ ifneq ($(CURDIR),$(here))
 else
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check bench golden content translations clean environment test-environment assets
+.PHONY: help serve test check bench golden content method translations clean environment test-environment assets
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,9 @@ bench: test-environment assets ## measure against yardsticks; prints the table o
 
 golden: test-environment ## write the golden files anew; review them as a diff
 	@.venv/bin/pytest -q --rewrite-golden -m "not browser"
+
+method: test-environment ## compute the worked examples of docs/method anew
+	@.venv/bin/python -m registry.method_pages
 
 translations: environment ## bring the catalogues of the pages' languages up to date and compile them
 	@.venv/bin/python -m registry.web.translations

@@ -1,0 +1,1 @@
+"""The worked examples of docs/method: computed by the measures and written into the pages."""
