@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from rdflib import URIRef
+
+from exporters.cpsvap import cpsvap_jsonld_chunks, cpsvap_turtle_chunks
 from exporters.csvw import csvw_chunks
 from exporters.document import Document, Kind
 from exporters.genericode import genericode_chunks
@@ -24,7 +27,7 @@ from exporters.tidy_table import tidy_csv_chunks, tsv_chunks
 from exporters.turtle import turtle_chunks
 from exporters.xlsx import xlsx_chunks
 from exporters.xsd import xsd_chunks
-from registry.namespaces import PREFIXES
+from registry.namespaces import ESD, PREFIXES
 
 
 class Format(NamedTuple):
@@ -35,6 +38,8 @@ class Format(NamedTuple):
     name: str
     kinds: frozenset[Kind]
     write: Callable[[Document], Iterator[bytes]]
+    #: The class of the concepts it can write; None for any.
+    concept_class: URIRef | None = None
 
 
 _EVERY_KIND = frozenset(Kind)
@@ -91,6 +96,22 @@ FORMATS: tuple[Format, ...] = (
     Format("csvm", "application/csvm+json", "CSVW metadata", _LISTS, csvw_chunks),
     Format("sssom.tsv", _TSV, "SSSOM", _MAPPING_SETS, sssom_chunks),
     Format("jskos.json", "application/json", "JSKOS", _RECORDS, jskos_chunks),
+    Format(
+        "cpsvap.ttl",
+        "text/turtle",
+        "CPSV-AP, Turtle",
+        frozenset({Kind.CONCEPT}),
+        cpsvap_turtle_chunks,
+        ESD.Service,
+    ),
+    Format(
+        "cpsvap.jsonld",
+        "application/ld+json",
+        "CPSV-AP, JSON-LD",
+        frozenset({Kind.CONCEPT}),
+        cpsvap_jsonld_chunks,
+        ESD.Service,
+    ),
     Format("controlledlist.xml", _XML, "ControlledList", _LISTS, controlled_xml_chunks),
     Format("xsd", _XML, "XML Schema", _LISTS, xsd_chunks),
     Format("schema.json", "application/schema+json", "JSON Schema", _LISTS, json_schema_chunks),
@@ -99,6 +120,10 @@ FORMATS: tuple[Format, ...] = (
 )
 
 
-def formats_of(kind: Kind) -> tuple[Format, ...]:
-    """Return the formats that can write a kind of thing."""
-    return tuple(entry for entry in FORMATS if kind in entry.kinds)
+def formats_of(kind: Kind, concept_class: URIRef | None = None) -> tuple[Format, ...]:
+    """Return the formats that can write a kind of thing; of a concept, one of that class."""
+    return tuple(
+        entry
+        for entry in FORMATS
+        if kind in entry.kinds and entry.concept_class in {None, concept_class}
+    )

@@ -63,7 +63,7 @@ def _parents(records: Iterable[Record]) -> dict[Node, tuple[Parent, ...]]:
     found: dict[Node, list[tuple[bool, Parent]]] = {}
     for pair, record in facts.items():
         parent = Parent(str(record["parentIdentifier"]), preferred(labels[pair]) or "")
-        is_main = record["main"] == Literal(True)
+        is_main = str(record["main"]) == "true"
         found.setdefault(pair[0], []).append((not is_main, parent))
     return {
         concept: tuple(parent for _, parent in sorted(parents, key=_parent_order))

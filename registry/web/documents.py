@@ -62,10 +62,10 @@ def offer_of(suffix: str) -> Offer:
 
 
 @cache
-def offers_of(kind: Kind) -> tuple[Offer, ...]:
+def offers_of(kind: Kind, concept_class: URIRef | None = None) -> tuple[Offer, ...]:
     """Return the formats a kind of thing can be had in, HTML first."""
-    machine = (Offer(entry.suffix, entry.media_type, entry.name) for entry in formats_of(kind))
-    return (HTML, *machine)
+    formats = formats_of(kind, concept_class)
+    return (HTML, *(Offer(entry.suffix, entry.media_type, entry.name) for entry in formats))
 
 
 def respond(resource: Resource, asked: Offer | None = None) -> WSGIApplication:
@@ -142,12 +142,14 @@ def _offers(resource: Resource) -> tuple[Offer, ...]:
     mapping sets, and for what stands in such lists alone.
     """
     current, within = release(), resource.within
+    concept_class = within.concept_class if isinstance(within, ConceptList) else None
+    offers = offers_of(resource.kind, concept_class)
     if within is None or may_republish(current, within.uri):
-        return offers_of(resource.kind)
+        return offers
     if resource.kind is Kind.LIST:
         return (HTML,)
     if is_given_out(current, lists_of(current, resource)):
-        return offers_of(resource.kind)
+        return offers
     raise not_given_out(within.title, [Link(current.catalogue.path_of(within.uri), within.title)])
 
 
@@ -160,7 +162,7 @@ def _choose(resource: Resource, asked: Offer | None) -> Offer:
     else:
         chosen = asked if asked in offers else None
         what = f"as {asked.name}"
-    if chosen is None and len(offers) < len(offers_of(resource.kind)) and resource.within:
+    if chosen is None and offers == (HTML,) and resource.within is not None:
         raise not_given_out(resource.within.title, [Link(resource.path, resource.within.title)])
     if chosen is None:
         there = [Link(f"{resource.path}.{o.suffix}", f"{o.name}, {o.media_type}") for o in offers]

@@ -30,6 +30,11 @@ PROFILES = (
         frozenset({"csv", "xml", "controlledlist.xml"}),
     ),
     Profile("jskos", "https://gbv.github.io/jskos/", frozenset({"jskos.json"})),
+    Profile(
+        "cpsvap",
+        "http://data.europa.eu/m8g/cpsvap/3.2.0",
+        frozenset({"cpsvap.ttl", "cpsvap.jsonld"}),
+    ),
 )
 _ALTERNATES = "alt"
 # One entry of Accept-Profile: a URI in angle brackets or a short name, perhaps with a quality.

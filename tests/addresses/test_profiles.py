@@ -26,7 +26,12 @@ def _links(client: FlaskClient, path: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     ("token", "media_type"),
-    [("skos", "text/html"), ("esd", "text/csv"), ("jskos", "application/json")],
+    [
+        ("skos", "text/html"),
+        ("esd", "text/csv"),
+        ("jskos", "application/json"),
+        ("cpsvap", "text/turtle"),
+    ],
 )
 def test_a_profile_is_had_by_name_by_uri_and_by_header(
     shipped: FlaskClient, token: str, media_type: str
@@ -51,6 +56,14 @@ def test_the_profile_goes_with_the_reader_from_the_thing_to_its_document(
 ) -> None:
     answer = shipped.get("/service/57?_profile=jskos")
     assert answer.headers["Location"] == "/doc/service/57?_profile=jskos"
+
+
+def test_only_services_are_had_by_the_european_profile(shipped: FlaskClient) -> None:
+    assert shipped.get("/doc/service/57.cpsvap.jsonld").mimetype == "application/ld+json"
+    for path in ("/doc/interaction/2", "/list/services"):
+        assert shipped.get(f"{path}.cpsvap.ttl").status_code == 406
+        assert shipped.get(path, query_string={"_profile": "cpsvap"}).status_code == 406
+        assert "cpsvap" not in shipped.get(path).headers["Link"]
 
 
 def test_a_suffix_beats_a_profile(shipped: FlaskClient) -> None:

@@ -50,20 +50,24 @@ READ: dict[str, tuple[str, Callable[[bytes], object]]] = {
     "gc": (_XML, etree.fromstring),
     "sql": ("application/sql", bytes.decode),
     "sssom.tsv": (_TSV, _rows("\t")),
+    "cpsvap.ttl": ("text/turtle; charset=utf-8", _rdf(ox.RdfFormat.TURTLE)),
+    "cpsvap.jsonld": ("application/ld+json", _rdf(ox.RdfFormat.JSON_LD)),
 }
+_OTHERS = {"sssom.tsv", "cpsvap.ttl", "cpsvap.jsonld"}
 #: A list with fewer concepts is had in every form in a moment.
 _SHORT = 500
 _GRAPHS = ("ttl", "rdf", "nt", "jsonld", "json")
 PLACES = {
-    "/list/functions": [suffix for suffix in READ if suffix != "sssom.tsv"],
+    "/list/functions": [suffix for suffix in READ if suffix not in _OTHERS],
     "/mapping/functions-services": ["csv", "xml", "sssom.tsv", "jskos.json", *_GRAPHS],
     "/doc/function/24": ["csv", "xml", "jskos.json", *_GRAPHS],
+    "/doc/service/57": ["cpsvap.ttl", "cpsvap.jsonld"],
 }
 CASES = [(place, suffix) for place, suffixes in PLACES.items() for suffix in suffixes]
 
 
 def test_every_case_and_every_format_is_there() -> None:
-    assert len(CASES) == 17 + 9 + 8
+    assert len(CASES) == 17 + 9 + 8 + 2
     assert {suffix for _, suffix in CASES} == {entry.suffix for entry in FORMATS}
 
 

@@ -8,9 +8,13 @@ from typing import Protocol
 
 import pyoxigraph as ox
 import pytest
+from rdflib import Graph
+from rdflib.namespace import DCTERMS, RDF, SKOS
 
 from exporters import FORMATS, Format
+from exporters.cpsvap import CPSV, CV
 from exporters.document import Document, Kind
+from registry.namespaces import ADMS
 from registry.release import Release
 from registry.web.resources import (
     Resource,
@@ -96,7 +100,7 @@ _NAMES = [f"{name}.{entry.suffix}" for name, entry in CASES]
 
 
 def test_all_cases_were_collected() -> None:
-    assert len(CASES) == len(set(_NAMES)) == 1 * 8 + 2 * 16 + 1 * 9 + 2 * 5 + 1 * 4
+    assert len(CASES) == len(set(_NAMES)) == 1 * 10 + 2 * 16 + 1 * 9 + 2 * 5 + 1 * 4
     assert {path.name for path in GOLDEN.iterdir()} == set(_NAMES)
 
 
@@ -122,6 +126,23 @@ def test_every_syntax_holds_the_same_graph(name: str) -> None:
     }
     assert graphs["ttl"]
     assert all(graph == graphs["ttl"] for graph in graphs.values())
+
+
+def test_a_service_has_what_the_european_profile_requires() -> None:
+    graph = Graph().parse(GOLDEN / "concept.cpsvap.ttl")
+    (service,) = graph.subjects(RDF.type, CPSV.PublicService)
+    for predicate in (DCTERMS.identifier, DCTERMS.title, DCTERMS.description, ADMS.status):
+        assert (service, predicate, None) in graph
+    (authority,) = graph.objects(service, CV.hasCompetentAuthority)
+    assert (authority, RDF.type, CV.PublicOrganisation) in graph
+    for predicate in (DCTERMS.identifier, DCTERMS.title, DCTERMS.spatial):
+        assert (authority, predicate, None) in graph
+    for predicate in (CV.thematicArea, CV.isClassifiedBy):
+        assert all(
+            (thing, SKOS.prefLabel, None) in graph for thing in graph.objects(service, predicate)
+        )
+    as_json = triples((GOLDEN / "concept.cpsvap.jsonld").read_bytes(), ox.RdfFormat.JSON_LD)
+    assert as_json == triples((GOLDEN / "concept.cpsvap.ttl").read_bytes(), ox.RdfFormat.TURTLE)
 
 
 def test_the_ontology_is_the_shipped_file(
