@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from rdflib import Literal
 from rdflib.term import Node
 
 from exporters.document import Document, Kind, Record, merged, preferred

@@ -12,6 +12,7 @@ from typing import Any
 
 from registry.building import Say
 from registry.config import Settings
+from registry.errors import RegistryError
 from registry.search import write_search
 from registry.store.publishing import Service, held_names, read_pointer
 from registry.store.remote import RemoteStore
@@ -32,12 +33,14 @@ def publish(settings: Settings, folder: Path, manifest: Mapping[str, Any], say: 
         settings.store_user,
         settings.store_password,
     )
-    if not service.is_staged(manifest):
-        say(f"Sending {manifest['quads']} statements to the service.")
-        service.stage(manifest, folder / "quads.nq")
+    say(f"Sending release {manifest['number']} to the service.")
+    service.stage(manifest, folder / "quads.nq")
     service.switch(manifest)
-    dropped = service.clear_up()
-    if dropped:
+    try:
+        dropped = service.clear_up()
+    except RegistryError as error:
+        say(f"Earlier releases stay in the service until the next build: {error}")
+    else:
         say(f"Dropped {len(dropped)} graphs of earlier releases from the service.")
 
 

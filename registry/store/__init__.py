@@ -33,6 +33,13 @@ class Store(Protocol):
         """Answer a SELECT query."""
         ...
 
+    def texts(self, query: str, bindings: Bindings | None = None) -> list[tuple[str, ...]]:
+        """Answer a SELECT query with the text of each term, empty where a variable is unbound.
+
+        For answers of many thousand rows: to make rdflib's terms takes longer than the query.
+        """
+        ...
+
     def ask(
         self, query: str, bindings: Bindings | None = None, graphs: Sequence[URIRef] | None = None
     ) -> bool:

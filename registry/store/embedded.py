@@ -81,6 +81,16 @@ class EmbeddedStore:
         ]
         return Table(columns, rows)
 
+    def texts(self, query: str, bindings: Bindings | None = None) -> list[tuple[str, ...]]:
+        """Answer a SELECT query with the text of each term. Raises ValueError as ``select``."""
+        answer = self._query(query, bindings, None)
+        if not isinstance(answer, ox.QuerySolutions):
+            raise ValueError("the query is not a SELECT")
+        return [
+            tuple("" if term is None else term.value for term in solution)  # type: ignore[union-attr]  # no triples
+            for solution in answer
+        ]
+
     def ask(
         self, query: str, bindings: Bindings | None = None, graphs: Sequence[URIRef] | None = None
     ) -> bool:

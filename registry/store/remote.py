@@ -51,6 +51,14 @@ class RemoteStore:
         columns = _columns(query, bindings)
         return _table(self._json(self._request(query, bindings, graphs)), columns)
 
+    def texts(self, query: str, bindings: Bindings | None = None) -> list[tuple[str, ...]]:
+        """Answer a SELECT query with the text of each term. Raises ValueError as ``select``."""
+        columns = _columns(query, bindings)
+        rows = table_in(self._json(self._request(query, bindings, None)), columns)
+        return [
+            tuple(row[name]["value"] if name in row else "" for name in columns) for row in rows
+        ]
+
     def ask(
         self, query: str, bindings: Bindings | None = None, graphs: Sequence[URIRef] | None = None
     ) -> bool:

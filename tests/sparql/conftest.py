@@ -21,7 +21,7 @@ from urllib.parse import quote
 import psutil
 import pytest
 
-from benchmarks.engines import Addresses, MissingEngineError, started_when_asked
+from benchmarks.engines import ENGINES, Addresses, MissingEngineError, started_when_asked
 from registry.config import Settings
 from registry.release import Release, build, current_release
 from tests.conftest import skip_or_fail
@@ -202,6 +202,18 @@ def settings_on(
         return replace(builder, data=own / "reader")
 
     return on
+
+
+@pytest.fixture(scope="session", params=["memory", "disk", *ENGINES])
+def everywhere(
+    request: pytest.FixtureRequest,
+    settings_on: Callable[[str], Settings],
+    start_server: Start,
+) -> Iterator[Server]:
+    """Return a server over a release in memory, on disk, and in each service of others."""
+    with start_server(settings_on(request.param)) as running:
+        running.query("ASK {}")
+        yield running
 
 
 @pytest.fixture(scope="session")
