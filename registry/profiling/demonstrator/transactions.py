@@ -52,7 +52,7 @@ def weights(place: Place, seed: int) -> npt.NDArray[np.float64]:
 
 
 def draw(place: Place, number: int, months: tuple[str, ...], seed: int) -> Iterator[pa.Table]:
-    """Yield transactions in tables of at most a million rows, as `write_transactions` takes them."""
+    """Yield transactions in tables of at most a million rows, for `write_transactions`."""
     random = np.random.default_rng([seed, int(place.town.code[1:]), 2])
     shares = np.array([habit.share for habit in HABITS])
     cumulated = np.cumsum(weights(place, seed), axis=1)
