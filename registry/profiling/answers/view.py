@@ -7,7 +7,7 @@ so is everything computed from them: what can be seen is all that goes into a pu
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -97,17 +97,19 @@ class Use(NamedTuple):
 
 @dataclass(frozen=True)
 class View:
-    """A statistics table, who looks at it, and the rules of protection in force.
+    """A statistics table, who looks at it, and the rules of protection in force; for one request.
 
     `free` are the keys (`KEYS`) of the cells that a publication shows, from `free_cells`: where
     they are given, an audience other than the authority's own staff sees no cell beyond them. The
     gate of publications withholds more than the thresholds, so that nothing can be worked out.
+    `read` remembers what was selected, so that an answer reads nothing twice.
     """
 
     statistics: Statistics
     audience: Audience
     rules: Rules
     free: frozenset[tuple[str, ...]] | None = None
+    read: dict[Selection, pa.Table] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def exact(self) -> bool:
@@ -138,14 +140,16 @@ class View:
         return self._protected(pa.concat_tables(chosen))
 
     def _selected(self, wanted: Selection) -> pa.Table:
-        return self.statistics.select(
-            month=wanted.month,
-            service=wanted.service,
-            interaction=wanted.interaction,
-            channel=wanted.channel,
-            profile_level=wanted.level,
-            area=wanted.area,
-        )
+        if wanted not in self.read:
+            self.read[wanted] = self.statistics.select(
+                month=wanted.month,
+                service=wanted.service,
+                interaction=wanted.interaction,
+                channel=wanted.channel,
+                profile_level=wanted.level,
+                area=wanted.area,
+            )
+        return self.read[wanted]
 
     def _protected(self, table: pa.Table) -> Cells:
         shown = protect(table, self.audience, self.rules.of(self._unit))

@@ -41,9 +41,9 @@ def channel_index(
     part, own, everywhere, total = (
         array(x) for x in (in_channel, transactions, all_in_channel, all_transactions)
     )
-    a, b, c = divide(part, own), divide(everywhere - part, total - own), divide(everywhere, total)
-    w = divide(own, total)
-    rest = np.where(w < 1, np.nan_to_num(b), 0.0)
+    a, c, w = divide(part, own), divide(everywhere, total), divide(own, total)
+    # Rounded counts may make a part larger than its whole: shares stay within 0 and 1.
+    rest = np.clip(np.nan_to_num(divide(everywhere - part, total - own)), 0.0, 1.0)
     of_own = (1 - w * divide(a, c)) ** 2 * divide((1 - a) * array(dispersion), a * own)
     of_rest = divide((1 - w) * rest, c) ** 2 * divide(
         (1 - rest) * array(dispersion), rest * (total - own)

@@ -50,7 +50,8 @@ def log_variance(profile: Counts, everybody: Counts, dispersion: npt.ArrayLike =
     """
     share = divide(profile.transactions, everybody.transactions)
     inside = array(profile.squares)
-    outside = array(everybody.squares) - inside
+    # Rounded counts may make a part larger than its whole: a variance is never negative.
+    outside = np.maximum(array(everybody.squares) - inside, 0.0)
     spread = inside * (1 - share) ** 2 + outside * share**2
     return array(dispersion) * divide(spread, array(profile.transactions) ** 2)
 
