@@ -26,6 +26,8 @@ _WGS84_NAMES = re.compile(r"CRS:?84|EPSG:+(?:[\d.]*:)?4326", re.IGNORECASE)
 _POLYGONS = ("Polygon", "MultiPolygon")
 #: The most points of one feature: ten times the most detailed ward of Great Britain.
 _MOST_POINTS = 500_000
+#: Boundaries are read whole: 100 times those of the output areas of a large city, in bytes.
+_MOST_BYTES = 128 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,7 @@ def join_boundaries(parts: Iterable[Boundaries], authority: str, name: str) -> B
 
 def _features(path: Path, limit: int) -> list[Any]:
     check_size(path, limit)
+    check_size(path, _MOST_BYTES, "Cut it down to your authority, or generalise the outlines.")
     try:
         document = json.loads(path.read_bytes().decode("utf-8-sig"), parse_constant=_no_constant)
     except UnicodeDecodeError:

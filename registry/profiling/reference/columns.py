@@ -40,7 +40,7 @@ class Column(NamedTuple):
 _NAMES: tuple[tuple[Role, str], ...] = (
     (Role.AREA, r"oa(?P<year>\d\d)(?:cd)?"),
     (Role.AREA, r"oa(?:code)?|outputarea(?:code)?|area(?:code)?|geographycode"),
-    (Role.TYPE, r"subgrpcode|subgroupcode"),
+    (Role.TYPE, r"sub(?:grp|group)(?:code|cd)?"),
     (Role.TYPE, r"type(?:code)?|profile|oac(?:\d\d|20\d\d)?(?:ind|cd)?|mosaic(?:type)?"),
     (Role.HOUSEHOLDS, r"(?:total|numberof|noof)?households|hh"),
     (Role.WARD, r"wd(?P<year>\d\d)(?:cd)?"),

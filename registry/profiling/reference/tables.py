@@ -28,6 +28,7 @@ _PACKED = (
     (b"\xfe\xff", "The text is UTF-16.", "Save it again as CSV UTF-8."),
 )
 _HEAD = 4096
+_RAISE = "Cut it down to your authority, or raise REGISTRY_REFERENCE_BYTES."
 
 
 class Row(NamedTuple):
@@ -57,14 +58,14 @@ class Table(NamedTuple):
         )
 
 
-def check_size(path: Path, limit: int) -> None:
+def check_size(path: Path, limit: int, remedy: str = _RAISE) -> None:
     """Raise UnreadableSourceError for a file that is empty or above a limit of bytes."""
     size = path.stat().st_size
     if size > limit:
         raise UnreadableSourceError(
             Place(path.name),
             f"It has {size:,} bytes, more than the {limit:,} that are read.",
-            "Cut it down to your authority, or raise REGISTRY_REFERENCE_BYTES.",
+            remedy,
         )
     if size == 0:
         raise UnreadableSourceError(Place(path.name), "It is empty.", "Download the file again.")

@@ -128,3 +128,11 @@ def test_outer_rings_are_written_against_the_clock(
     ring = written["features"][0]["geometry"]["coordinates"][0]
     assert shapely.is_ccw(shapely.LinearRing(ring))
     assert written["features"][0]["properties"] == {"code": "W1", "name": "W1"}
+
+
+def test_boundaries_have_a_limit_of_their_own(tmp_path: Path) -> None:
+    path = tmp_path / "wards.geojson"
+    with path.open("wb") as file:
+        file.truncate(128 * 1024 * 1024 + 1)
+    with pytest.raises(UnreadableSourceError, match="or generalise the outlines"):
+        read_boundaries(path, TOWN, 2**31)
