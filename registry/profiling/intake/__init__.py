@@ -1,0 +1,1 @@
+"""Intake: somebody's transactions, checked, given a profile, and reduced to statistics."""

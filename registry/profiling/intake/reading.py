@@ -1,0 +1,300 @@
+"""Reads a file of transactions with DuckDB, through Ibis: its values, its faults, its rows.
+
+The file is read twice: once for the distinct values of each column, which are few, and once to
+write rows of codes; a third time only where rows have faults, as those need their number.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+import ibis
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from pyarrow import csv
+
+from registry.errors import Place, UnreadableSourceError
+from registry.profiling.intake.columns import PLACES, Columns, understand_columns
+from registry.profiling.intake.files import Table
+from registry.profiling.intake.meanings import Meant
+from registry.profiling.statistics.keys import Keys
+
+#: Lines that are no rows at all are listed up to here; all are counted.
+_MOST_BROKEN_LINES = 1_000_000
+_LONGEST_DATE = 10
+_LARGEST_VOLUME = 10**9
+_VOLUME_FAULT = "is not a whole number from 1 up"
+#: What each column of a file becomes in the rows.
+_BECOMES = {
+    "date": ("date", "month"),
+    "service": ("service",),
+    "interaction": ("interaction",),
+    "channel": ("channel",),
+    "postcode": ("profile", "area"),
+    "area": ("profile", "area"),
+    "type": ("profile",),
+}
+REJECTED_SCHEMA = pa.schema(
+    [("row", pa.int64()), ("column", pa.string()), ("value", pa.string()), ("reason", pa.string())]
+)
+
+
+class Source(NamedTuple):
+    """A file as a table of texts with the registry's own column names, and its given names."""
+
+    table: ibis.Table
+    columns: Columns
+    is_text: bool
+
+    @property
+    def meaningful(self) -> list[str]:
+        """The columns whose values stand for something."""
+        return [name for name in _BECOMES if name in self.columns.places]
+
+
+def open_source(connection: ibis.BaseBackend, file: Table) -> Source:
+    """Open a file with DuckDB. Raises UnreadableSourceError as ``understand_columns``."""
+    if file.is_parquet:
+        try:
+            raw = connection.read_parquet(str(file.file))
+        except duckdb.Error as error:
+            raise UnreadableSourceError(
+                Place(file.name), "The Parquet file is damaged.", "Write it again."
+            ) from error
+        columns = understand_columns(raw.columns, file.name)
+        given = [raw[name].cast("string") for name in raw.columns]
+    else:
+        columns = understand_columns(file.names, file.name)
+        raw = connection.read_csv(
+            str(file.file),
+            columns={f"c{place}": "VARCHAR" for place in range(len(file.names))},
+            delim=file.separator,
+            quote='"',
+            escape='"',
+            header=False,
+            skip=1,
+            auto_detect=False,
+            ignore_errors=True,
+            store_rejects=True,
+            rejects_limit=_MOST_BROKEN_LINES,
+        )
+        given = [raw[name] for name in raw.columns]
+    table = raw.select(
+        **{name: given[place].fill_null("") for name, place in columns.places.items()}
+    )
+    if "date" in columns.places:
+        table = table.mutate(date=table.date.substr(0, _LONGEST_DATE))
+    return Source(table, columns, not file.is_parquet)
+
+
+class Values(NamedTuple):
+    """The distinct values of each column that stands for something, and rows without a volume."""
+
+    by_column: dict[str, list[str]]
+    bad_volumes: int
+
+
+def distinct_values(source: Source) -> Values:
+    """Read a file for its distinct values."""
+    table = source.table
+    wanted = {name: table[name].collect(distinct=True) for name in source.meaningful}
+    if "volume" in source.columns.places:
+        wanted["bad_volumes"] = (~_is_volume(table)).sum()
+    found = table.aggregate(**wanted).to_pyarrow().to_pylist()[0]
+    bad_volumes = found.pop("bad_volumes", 0) or 0
+    return Values({name: values or [] for name, values in found.items()}, bad_volumes)
+
+
+def _volume(table: ibis.Table) -> ibis.Value:
+    """Return the volume of each row as a number; an empty one is 1."""
+    text = table.volume.strip()
+    return ibis.ifelse(text == "", "1", text).try_cast("int64")
+
+
+def _is_volume(table: ibis.Table) -> ibis.Value:
+    digits = table.volume.strip().re_search("^[0-9]*$")
+    return digits & _volume(table).between(1, _LARGEST_VOLUME).fill_null(False)
+
+
+class Meanings(NamedTuple):
+    """What the values of one column mean: a table of value, codes by dimension, and fault."""
+
+    table: pa.Table
+    rejects: bool
+    has_faults: bool
+
+
+def meanings_table(
+    column: str, meant: Mapping[str, Meant], keys: Mapping[str, Keys], first_of: Mapping[str, str]
+) -> Meanings:
+    """Give codes to what values mean. ``first_of`` says which column a dimension is taken from."""
+    targets = [name for name in _BECOMES[column] if first_of[name] == column]
+    rejects = column not in PLACES
+    columns: dict[str, list[Any]] = {name: [] for name in targets}
+    for meaning in meant.values():
+        by_target = dict(zip(_BECOMES[column], meaning.keys, strict=False))
+        for name in targets:
+            text = by_target.get(name)
+            columns[name].append(text if name == "date" or text is None else keys[name].code(text))
+    arrays = {
+        name: pa.array(codes, pa.string()).cast(pa.date32())
+        if name == "date"
+        else pa.array(codes, pa.int32())
+        for name, codes in columns.items()
+    }
+    faults = [meaning.fault for meaning in meant.values()]
+    values = pa.array(list(meant), pa.string())
+    table = pa.table({"value": values, **arrays, "fault": pa.array(faults, pa.string())})
+    return Meanings(table, rejects, any(fault is not None for fault in faults))
+
+
+def first_columns(source: Source) -> dict[str, str]:
+    """Return which column each dimension is taken from: a type goes before its area's type."""
+    taken: dict[str, str] = {}
+    for column in (*[name for name in source.meaningful if name == "type"], *source.meaningful):
+        for name in _BECOMES[column]:
+            taken.setdefault(name, column)
+    return taken
+
+
+def coded(source: Source, meanings: Mapping[str, Meanings], *, numbered: bool) -> ibis.Table:
+    """Return every row with its codes and, of each column, its fault (``date_fault`` ...).
+
+    ``numbered`` adds the number of the row among those that could be read, from 1.
+    """
+    table = source.table
+    if numbered:
+        table = table.mutate(row=ibis.row_number().over() + 1)
+    for name, meaning in meanings.items():
+        known = ibis.memtable(meaning.table.rename_columns(_renamed(name, meaning.table)))
+        table = table.left_join(known, table[name] == known[f"{name}_value"])
+        table = table.drop(f"{name}_value")
+    if "volume" in source.columns.places:
+        fault = ibis.ifelse(_is_volume(table), ibis.null("string"), _VOLUME_FAULT)
+        table = table.mutate(amount=_volume(table), volume_fault=fault)
+    return table
+
+
+def _renamed(column: str, table: pa.Table) -> list[str]:
+    own = {"value": f"{column}_value", "fault": f"{column}_fault"}
+    return [own.get(name, f"{name}_code") for name in table.column_names]
+
+
+def rows_of(source: Source, table: ibis.Table, first_of: Mapping[str, str]) -> ibis.Table:
+    """Return the rows that can be counted, in the columns of ``rows.parquet``."""
+    refusing = [name for name in table.columns if name.endswith("_fault") and not _is_place(name)]
+    accepted = table.filter(*(table[name].isnull() for name in refusing))
+    codes = {
+        name: accepted[f"{name}_code"] if name in first_of else ibis.literal(0, "int32")
+        for name in ("date", "month", "service", "interaction", "channel", "profile", "area")
+    }
+    volume = accepted.amount if "volume" in source.columns.places else ibis.literal(1, "int64")
+    return accepted.select(**codes, volume=volume, unit=_unit(source, accepted, first_of))
+
+
+def _is_place(fault: str) -> bool:
+    return fault.removesuffix("_fault") in PLACES
+
+
+def _unit(source: Source, table: ibis.Table, first_of: Mapping[str, str]) -> ibis.Value:
+    """Return the key of the household in its place, or of the postcode.
+
+    A number drawn for each upload is mixed in, so that the keys of two uploads cannot be compared;
+    and so is the place as understood: one household has one key however its postcode is written.
+    """
+    if source.columns.unit == "none":
+        return ibis.literal(0, "int64")
+    text = table[source.columns.unit].strip()
+    if source.columns.unit == "postcode":
+        text = text.upper().replace(" ", "")
+    salt = ibis.literal(secrets.randbits(63), "int64")
+    mixed = text.hash() ^ salt
+    for name, bits in (("profile", 32), ("area", 0)):
+        if name in first_of:
+            mixed ^= table[f"{name}_code"].cast("int64") << bits
+    return ibis.ifelse(text == "", ibis.literal(0, "int64"), mixed.hash())
+
+
+class Rejected(NamedTuple):
+    """How many rows are not counted, and how often each fault was met, by column and reason."""
+
+    rows: int
+    reasons: dict[str, int]
+
+
+def write_rejected(
+    connection: ibis.BaseBackend, source: Source, table: ibis.Table, file: Path
+) -> Rejected:
+    """Write every fault as a line of row, column, value, reason.
+
+    Rows are numbered from 1, the line of column names left out; broken lines count as rows.
+    """
+    broken = _broken_lines(connection) if source.is_text else REJECTED_SCHEMA.empty_table()
+    faults = [name for name in table.columns if name.endswith("_fault")]
+    listed = [
+        table.filter(table[fault].notnull()).select(
+            row=table.row.cast("int64"),
+            column=ibis.literal(source.columns.given_name(fault.removesuffix("_fault"))),
+            value=table[fault.removesuffix("_fault")],
+            reason=table[fault],
+        )
+        for fault in faults
+    ]
+    found = ibis.union(*listed, distinct=False) if len(listed) > 1 else listed[0]
+    rejected = pa.concat_tables([_shifted(found.to_pyarrow(), broken), broken])
+    rejected = rejected.sort_by([("row", "ascending"), ("column", "ascending")])
+    csv.write_csv(rejected, file)
+    counts = rejected.group_by(["column", "reason"]).aggregate([([], "count_all")]).to_pylist()
+    reasons = {f"{row['column']} {row['reason']}".strip(): row["count_all"] for row in counts}
+    counted = [source.columns.given_name(name) for name in PLACES if name in source.columns.places]
+    refusing = rejected.filter(~pc.field("column").isin(counted))
+    return Rejected(pc.count_distinct(refusing["row"]).as_py(), reasons)
+
+
+def _broken_lines(connection: ibis.BaseBackend) -> pa.Table:
+    """Return the lines that are no rows, as the latest reading of the file found them."""
+    errors = connection.table("reject_errors")
+    latest = errors.filter(errors.scan_id == errors.scan_id.max())
+    lines = latest.group_by("line").aggregate(
+        value=latest.csv_line.max(), reason=latest.error_message.max()
+    )
+    return (
+        lines.select(
+            row=(lines.line - 1).cast("int64"),
+            column=ibis.literal(""),
+            value=lines["value"],
+            reason=ibis.literal("the line is broken: ").concat(lines.reason),
+        )
+        .to_pyarrow()
+        .cast(REJECTED_SCHEMA)
+    )
+
+
+def has_broken_lines(connection: ibis.BaseBackend, source: Source) -> bool:
+    """Tell whether some lines of the file last read are no rows."""
+    return source.is_text and int(connection.table("reject_errors").count().execute()) > 0
+
+
+def _shifted(found: pa.Table, broken: pa.Table) -> pa.Table:
+    """Count broken lines as rows too: what stands after one has a higher number than was read."""
+    at = np.sort(broken["row"].to_numpy()) - np.arange(broken.num_rows)
+    rows = found["row"].to_numpy()
+    rows = rows + np.searchsorted(at, rows, side="right")
+    return found.set_column(0, "row", pa.array(rows, pa.int64())).cast(REJECTED_SCHEMA)
+
+
+def counts_by_channel(file: Path) -> pa.Table:
+    """Return the transactions, all and with a profile, by the code of their channel."""
+    table = pq.read_table(file, columns=["channel", "profile", "volume"])
+    matched = pc.if_else(pc.not_equal(table["profile"], 0), table["volume"], 0)
+    return (
+        table.append_column("matched", matched)
+        .group_by("channel")
+        .aggregate([("volume", "sum"), ("matched", "sum"), ([], "count_all")])
+    )
