@@ -98,6 +98,21 @@ def releases(settings: config.Settings) -> None:
 
 
 @main.command()
+@click.argument("address", metavar="FROM_URL")
+@click.pass_obj
+def replicate(settings: config.Settings, address: str) -> None:
+    """Pull the current release of the registry at FROM_URL and make it the current one here."""
+    # Imported here: the other commands need no HTTP client.
+    from registry.replicating import replicate as pull
+
+    number = pull(settings, address.rstrip("/"), _say)
+    if number is None:
+        click.echo("The current release is that one already.")
+    else:
+        click.echo(f"Release {number} is current.")
+
+
+@main.command()
 @click.argument("number", type=int)
 @click.pass_obj
 def rollback(settings: config.Settings, number: int) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -51,14 +49,7 @@ def is_published(settings: Settings, manifest: Mapping[str, Any]) -> bool:
 
 
 def write_taken_up(settings: Settings, manifest: Mapping[str, Any], folder: Path) -> None:
-    """Write the folder of a release that is read from the service: its manifest and its search."""
-    temporary = folder.with_name(f".tmp-{os.getpid()}")
-    try:
-        temporary.mkdir(parents=True)
-        write_search(RemoteStore(settings.store, held_names(manifest)), temporary / "search")
-        text = json.dumps({**manifest, "number": int(folder.name)}, indent=2, ensure_ascii=False)
-        (temporary / "manifest.json").write_text(text + "\n", encoding="utf-8")
-        temporary.rename(folder)
-    except BaseException:
-        shutil.rmtree(temporary, ignore_errors=True)
-        raise
+    """Write the folder of a release that is read from the service: its search, its manifest."""
+    write_search(RemoteStore(settings.store, held_names(manifest)), folder / "search")
+    text = json.dumps(manifest, indent=2, ensure_ascii=False)
+    (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")

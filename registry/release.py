@@ -8,9 +8,9 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -49,6 +49,8 @@ SELECT DISTINCT ?header ?overlay WHERE {
 }
 """
 _log = logging.getLogger(__name__)
+#: Writes the files of a release, of which the manifest is given, into a folder.
+Write = Callable[[Mapping[str, Any], Path], None]
 #: How often a process looks which release a remote service has for the current one.
 _LOOK_SECONDS = 5.0
 
@@ -162,26 +164,43 @@ def take_up_published(settings: Settings, say: Say = _log.info) -> None:
     Raises RegistryError where the service does not answer.
     """
     published = read_pointer(settings.store) if settings.store else None
-    if published is None or _is_current(settings, published.manifest["sha256"]):
+    if published is None or is_current(settings, published.manifest["sha256"]):
         return
-    with building_lock(settings, say):
-        sha256 = published.manifest["sha256"]
-        there = [n for n in releases(settings) if manifest_of(settings, n)["sha256"] == sha256]
-        number = there[-1] if there else _number_for(settings, published.manifest["number"])
-        if not there:
-            write_taken_up(settings, published.manifest, _releases_folder(settings) / str(number))
-        _point_to(settings, number)
+    adopt(settings, published.manifest, partial(write_taken_up, settings), say)
 
 
-def _is_current(settings: Settings, sha256: str) -> bool:
+def is_current(settings: Settings, sha256: str) -> bool:
+    """Whether the current release is the one whose quads have this hash."""
     if not has_release(settings):
         return False
     return bool(manifest_of(settings, current_number(settings))["sha256"] == sha256)
 
 
-def _number_for(settings: Settings, wished: int) -> int:
-    """Return the number a release had elsewhere, or the next where that is taken here."""
-    return wished if wished not in releases(settings) else _next_number(settings)
+def adopt(settings: Settings, manifest: Mapping[str, Any], write: Write, say: Say) -> int:
+    """Make a release of elsewhere the current one, its folder written by ``write`` if need be.
+
+    It keeps its number, unless that is taken here. Returns the number. What ``write`` raises leaves
+    everything as it was.
+    """
+    with building_lock(settings, say):
+        sha256 = manifest["sha256"]
+        there = [n for n in releases(settings) if manifest_of(settings, n)["sha256"] == sha256]
+        if there:
+            number = there[-1]
+        else:
+            is_taken = manifest["number"] in releases(settings)
+            number = _next_number(settings) if is_taken else int(manifest["number"])
+            temporary = _releases_folder(settings) / f".tmp-{os.getpid()}"
+            try:
+                temporary.mkdir(parents=True)
+                write({**manifest, "number": number}, temporary)
+                temporary.rename(_releases_folder(settings) / str(number))
+            except BaseException:
+                shutil.rmtree(temporary, ignore_errors=True)
+                raise
+            sync(_releases_folder(settings))
+        _point_to(settings, number)
+    return number
 
 
 def open_release(number: int, settings: Settings) -> Release:

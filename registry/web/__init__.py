@@ -18,6 +18,7 @@ from registry.web.mappings import mappings
 from registry.web.official import official
 from registry.web.openapi import openapi
 from registry.web.reconcile import reconcile
+from registry.web.releases import releases as release_files
 from registry.web.resolver import resolver
 from registry.web.rules import rules
 from registry.web.search import search
@@ -70,6 +71,7 @@ def create_app(
         assign,
         decisions,
         *SPARQL,
+        release_files,
         resolver,
     ):
         application.register_blueprint(blueprint)

@@ -19,7 +19,7 @@ class Parameter(NamedTuple):
 class Operation(NamedTuple):
     """What an address takes and gives; its words are those of the function that answers."""
 
-    #: Statuses beside 304 and 405, which all have; without any, the answer is described in general.
+    #: Statuses beside 405, which all have, and 304. Without any the description is a general one.
     statuses: tuple[int, ...] = (200,)
     media_types: tuple[str, ...] = ()
     #: Parameters of the query; required ones have an exclamation mark at their end.
@@ -28,6 +28,10 @@ class Operation(NamedTuple):
     schema: str | None = None
     #: Values of parameters that work here, where those of ``PARAMETERS`` do not.
     examples: Mapping[str, str] = MappingProxyType({})
+    #: Whether a conditional request is answered 304.
+    is_conditional: bool = True
+    #: Media types of what is sent -> schemas.
+    body: Mapping[str, Any] = MappingProxyType({})
 
 
 _JSON = "application/json"
@@ -35,9 +39,9 @@ _PAGE = "text/html"
 _ALL_FORMS = (_PAGE, *dict.fromkeys(entry.media_type for entry in FORMATS))
 _RDF = ("text/turtle", "application/ld+json", "application/rdf+xml", "application/n-triples")
 _NEGOTIATED = ("lang", "_profile", "_mediatype")
-_DOCUMENT = Operation((200, 404, 406), _ALL_FORMS, _NEGOTIATED)
-_ONE_LIST = Operation((200, 404, 406), (_JSON,), schema="List")
-_OLDER = Operation((200, 404, 406, 410), _ALL_FORMS, _NEGOTIATED)
+_DOCUMENT = Operation((200, 403, 404, 406), _ALL_FORMS, _NEGOTIATED)
+_ONE_LIST = Operation((200, 403, 404), (_JSON,), schema="List")
+_OLDER = Operation((200, 403, 404, 406, 410), _ALL_FORMS, _NEGOTIATED)
 
 #: Endpoint -> operation; an endpoint that is not here is described by its words alone.
 OPERATIONS: Mapping[str, Operation] = {
@@ -45,12 +49,17 @@ OPERATIONS: Mapping[str, Operation] = {
     "front.lists_index": Operation((200,), (_PAGE,), ("lang",)),
     "front.status": Operation((200, 406), (_JSON, _PAGE), schema="Status"),
     "json_service.all_lists": Operation((200,), (_JSON,), schema="Lists"),
+    "json_service.list_mapping": Operation(
+        (200, 400, 403, 404), (_JSON,), ("from!", "to!"), schema="ListMapping"
+    ),
     "json_service.one_list": _ONE_LIST,
     "json_service.verbose_list": _ONE_LIST,
     "json_service.one_item": _ONE_LIST,
-    "official.csv_by_uri": Operation((200, 400, 404, 406), ("text/csv",), ("uri!", "mappedToUri")),
+    "official.csv_by_uri": Operation(
+        (200, 400, 403, 404, 406), ("text/csv",), ("uri!", "mappedToUri", "form", "file")
+    ),
     "official.xml_by_uri": Operation(
-        (200, 400, 404, 406), ("application/xml",), ("uri!", "mappedToUri")
+        (200, 400, 403, 404, 406), ("application/xml",), ("uri!", "mappedToUri", "form", "file")
     ),
     "tasks.task": Operation((200, 303, 404, 406), (_PAGE, _JSON)),
     "dataset_descriptions.datasets": Operation((200, 303, 406), _RDF),
@@ -69,27 +78,12 @@ OPERATIONS: Mapping[str, Operation] = {
     "resolver.ontology_page": Operation((303,)),
     "resolver.ontology_address": Operation((303,)),
     "resolver.ontology_term": _DOCUMENT._replace(examples={"name": "hasSubject"}),
-    "lists.concept_list": Operation((200, 303, 404, 406), _ALL_FORMS, _NEGOTIATED),
+    "lists.concept_list": Operation((200, 303, 403, 404, 406), _ALL_FORMS, _NEGOTIATED),
     "lists.alias": Operation(
-        (200, 303, 404, 406), _ALL_FORMS, _NEGOTIATED, examples={"name": "lgsl"}
+        (200, 303, 403, 404, 406), _ALL_FORMS, _NEGOTIATED, examples={"name": "lgsl"}
     ),
     "lists.old_version": _OLDER._replace(examples={"name": "Interaction", "version": "1.01"}),
     "lists.standards_file": _OLDER,
-    "search.search_page": Operation((), (), ("q", "list", "status", "page")),
-    "search.suggest": Operation((), (), ("q", "list")),
-    "assign.assign_some": Operation(
-        (), (), ("name", "threshold"), examples={"name": "council tax bill"}
-    ),
-    "reconcile.service": Operation((), (), ("queries", "extend")),
-    "reconcile.suggest_entity": Operation((), (), ("prefix", "cursor", "type")),
-    "reconcile.suggest_property": Operation((), (), ("prefix", "cursor")),
-    "reconcile.suggest_type": Operation((), (), ("prefix", "cursor")),
-    "reconcile.propose_properties": Operation((), (), ("type", "limit")),
-    "reconcile.preview": Operation((), (), ("id!",)),
-    "reconcile.flyout": Operation((), (), ("id!",)),
-    "sparql.query": Operation((), (), ("query", "default-graph-uri", "named-graph-uri")),
-    "graphs.graph": Operation((), (), ("graph", "default", "format")),
-    "named.run_named": Operation((), (), ("format",), examples={"name": "list-labels"}),
     "mappings.mapping_set": _DOCUMENT._replace(examples={"name": "services-subjects"}),
     "mappings.pair": _DOCUMENT._replace(examples={"name": "services-interactions"}),
 }
@@ -104,7 +98,11 @@ PARAMETERS: Mapping[str, Parameter] = {
     "suffix": Parameter("Suffix of a form", "ttl"),
     "acronym": Parameter("Acronym of a list", "lgsl"),
     "version": Parameter("Version of a list", "3.14"),
-    "file": Parameter("Acronym of a list, and a suffix", "lgsl.csv"),
+    "file": Parameter(
+        "Acronym of a list and a suffix; with form=official, the name of the file", "lgsl.csv"
+    ),
+    "form": Parameter("official: the file as it was imported", "cleaned"),
+    "end": Parameter("Which list of the mapping set: from, to", "from"),
     "service": Parameter("Identifier of a service", "57"),
     "interaction": Parameter("Identifier of an interaction", "2"),
     "from_identifier": Parameter("Identifier of the first item of a pair", "57"),
@@ -114,15 +112,18 @@ PARAMETERS: Mapping[str, Parameter] = {
         "URI of a list or an item: absolute, relative or with the prefix esd:", "list/functions"
     ),
     "mappedToUri": Parameter("URI of another list, whose items are given beside", "list/services"),
+    "from": Parameter("Name or acronym of a list", "functions"),
+    "to": Parameter("Name or acronym of the list it is mapped to", "services"),
+    "sha256": Parameter("SHA-256 of the quads of the current release, in hexadecimal", "0" * 64),
     "tab": Parameter("Part of a page; every part is on it", "details"),
     "lang": Parameter("Language of the page, a BCP 47 tag", "en"),
-    "_profile": Parameter("Profile: skos, esd, jskos; alt lists them", "skos"),
+    "_profile": Parameter("Profile: skos, esd, jskos, cpsvap; alt lists them", "skos"),
     "_mediatype": Parameter("Media type, before the header Accept", "text/turtle"),
     "type": Parameter("Type of a concept", "service"),
     "id": Parameter("Identifier of a concept", "57"),
     "q": Parameter("Words or a number to look for", "council tax"),
     "list": Parameter("Name of a list to look in; may be repeated", "services"),
-    "status": Parameter("Status of the concepts to look for", "Live"),
+    "status": Parameter("Status of the concepts to look for: live, retired", "live"),
     "page": Parameter("Number of a page of results, from 1", "1"),
     "threshold": Parameter("Confidence from which an answer is accepted, 0 to 1", "0.9"),
     "queries": Parameter("Queries of the Reconciliation Service API, JSON", "{}"),
@@ -141,7 +142,8 @@ PARAMETERS: Mapping[str, Parameter] = {
 _TEXT = {"type": "string"}
 
 
-def _object(required: Mapping[str, Any], optional: Mapping[str, Any] | None = None) -> Any:
+def object_of(required: Mapping[str, Any], optional: Mapping[str, Any] | None = None) -> Any:
+    """Return the schema of an object with members it must have and members it may have."""
     return {
         "type": "object",
         "required": list(required),
@@ -149,29 +151,45 @@ def _object(required: Mapping[str, Any], optional: Mapping[str, Any] | None = No
     }
 
 
-def _array(name: str) -> Any:
+def array_of(name: str) -> Any:
+    """Return the schema of an array of what another schema describes."""
     return {"type": "array", "items": {"$ref": f"#/components/schemas/{name}"}}
 
 
 _NAMES = {"identifier": _TEXT, "label": _TEXT, "uri": _TEXT}
+_REFERENCE = {"$ref": "#/components/schemas/Reference"}
 _HEAD_TEXTS = dict.fromkeys(
     ("description", "created", "modified", "completeness", "rights", "status"), _TEXT
 )
 
 SCHEMAS: Mapping[str, Any] = {
-    "Reference": _object(_NAMES),
-    "Item": _object(
+    "Reference": object_of(_NAMES),
+    "Item": object_of(
         {
             **_NAMES,
-            "parents": _array("Reference"),
-            "mappings": {"type": "object", "additionalProperties": _array("Reference")},
-            "lists": _array("Reference"),
+            "parents": array_of("Reference"),
+            "mappings": {"type": "object", "additionalProperties": array_of("Reference")},
+            "lists": array_of("Reference"),
         },
         dict.fromkeys(("description", "created", "modified"), _TEXT),
     ),
-    "List": _object({"list": _object({**_NAMES, "items": _array("Item")}, _HEAD_TEXTS)}),
-    "Lists": _object({"lists": {"type": "array", "items": _object(_NAMES, _HEAD_TEXTS)}}),
-    "Status": _object(
+    "List": object_of({"list": object_of({**_NAMES, "items": array_of("Item")}, _HEAD_TEXTS)}),
+    "Lists": object_of({"lists": {"type": "array", "items": object_of(_NAMES, _HEAD_TEXTS)}}),
+    "ListMapping": object_of(
+        {
+            "mapping": object_of(
+                {
+                    "from": _REFERENCE,
+                    "to": _REFERENCE,
+                    "items": {
+                        "type": "array",
+                        "items": object_of({**_NAMES, "mappings": array_of("Reference")}),
+                    },
+                }
+            )
+        }
+    ),
+    "Status": object_of(
         {
             "release": {"type": "integer"},
             "created": _TEXT,
@@ -181,13 +199,13 @@ SCHEMAS: Mapping[str, Any] = {
             "statements": {"type": "integer"},
         }
     ),
-    "Problem": _object(
+    "Problem": object_of(
         {
             "type": _TEXT,
             "title": _TEXT,
             "status": {"type": "integer"},
             "detail": _TEXT,
-            "suggestions": {"type": "array", "items": _object({"href": _TEXT, "title": _TEXT})},
+            "suggestions": {"type": "array", "items": object_of({"href": _TEXT, "title": _TEXT})},
         }
     ),
 }

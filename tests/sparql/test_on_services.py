@@ -131,7 +131,7 @@ def test_a_service_without_a_way_to_change_it(own: Settings) -> None:
     with pytest.raises(RegistryError, match="REGISTRY_STORE_UPDATE"):
         Service("http://127.0.0.1:9/query", "", "")
     nowhere = "http://127.0.0.1:9/query"
-    with pytest.raises(RegistryError, match="cannot be reached|did not answer"):
+    with pytest.raises(RegistryError, match=r"cannot be reached|did not answer"):
         build(replace(own, store=nowhere, store_update=nowhere, store_graphs=nowhere))
 
 

@@ -104,6 +104,8 @@ def _add_named_graphs(graph: Graph, dataset: URIRef, address: str, release: Rele
     total = 0
     for name, title, count in release.store.select(_COUNTS, graphs=[]).rows:
         uri = str(name)
+        if uri in release.withheld:
+            continue
         entry = URIRef(f"{address}#graph-{quote(uri, safe='')}")
         content = URIRef(f"{address}/graphs?graph={quote(uri, safe='')}")
         graph.add((dataset, SD.namedGraph, entry))
