@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,11 +13,15 @@ import pyarrow.dataset as ds
 import pytest
 
 from registry.profiling.answers.view import View
+from registry.profiling.demonstrator.oracle import make_oracle
+from registry.profiling.demonstrator.places import TOWNS, make_place
+from registry.profiling.demonstrator.transactions import draw
 from registry.profiling.protection import Audience, Rules
 from registry.profiling.statistics.tables import Statistics
 
 PARENT = {"a1": "a", "a2": "a", "b1": "b", "c1": "c"}
 WARDS = ("W1", "W2", "W3", "W4")
+SEED, DRAWN = 1, 12_000
 MONTHS = ("2024-04", "2024-05", "2025-04")
 GROUPS = {"navigation/4": frozenset({"57"})}
 # Transactions a household in a year, by service and group; the share online by group.
@@ -48,15 +52,15 @@ def rows_of(seed: int, households: int, online: float) -> tuple[pd.DataFrame, pd
     return pd.concat(parts), homes
 
 
-def _levels(table: pd.DataFrame) -> pd.DataFrame:
+def _levels(table: pd.DataFrame, depth: int) -> pd.DataFrame:
     """Repeat rows for every profile level and both area levels."""
     found = []
-    for level, area_level in itertools.product((0, 1, 2), (0, 1)):
+    for level, area_level in itertools.product(range(depth + 1), (0, 1)):
         part = table.assign(profile_level=level, area_level=area_level)
         if level == 0:
             part["profile"] = "*"
         elif level == 1:
-            part["profile"] = part["profile"].map(PARENT).fillna("?")
+            part["profile"] = part["profile"].str[0]
         if area_level == 0:
             part["area"] = "*"
         found.append(part)
@@ -67,7 +71,7 @@ def _all(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
     return table.assign(**dict.fromkeys(columns, "*"))
 
 
-def table_of(rows: pd.DataFrame) -> pa.Table:
+def table_of(rows: pd.DataFrame, depth: int = 2) -> pa.Table:
     """Add rows up to the cells of a statistics table, the plain way."""
     grouped = pd.concat(
         [rows.assign(service=g)[rows["service"].isin(s)] for g, s in GROUPS.items()]
@@ -75,7 +79,7 @@ def table_of(rows: pd.DataFrame) -> pa.Table:
     wide = pd.concat([rows, grouped, _all(rows, "service")])
     kinds = [_all(wide, "interaction"), _all(wide, "interaction", "channel")]
     yearly = _all(pd.concat(kinds), "month")
-    cells = _levels(pd.concat([yearly, kinds[1]]))
+    cells = _levels(pd.concat([yearly, kinds[1]]), depth)
     keys = [*KEYS, "profile_level", "area_level"]
     units = cells.groupby([*keys, "unit"]).size().rename("v").reset_index()
     units["squares"] = units["v"] ** 2
@@ -83,13 +87,14 @@ def table_of(rows: pd.DataFrame) -> pa.Table:
     by = units.groupby(keys)
     found = by.agg(transactions=("v", "sum"), squares=("squares", "sum"), units=("v", "size"))
     found["largest"] = by["v"].max()
-    found["second"] = by["v"].apply(lambda v: int(v.iloc[1]) if len(v) > 1 else 0)
+    second = by.nth(1).set_index(keys)["v"]
+    found["second"] = second.reindex(found.index, fill_value=0)
     return pa.Table.from_pandas(found.reset_index(), preserve_index=False)
 
 
-def households_of(homes: pd.DataFrame) -> pa.Table:
+def households_of(homes: pd.DataFrame, depth: int = 2) -> pa.Table:
     keys = ["profile", "profile_level", "area", "area_level"]
-    counted = _levels(homes).groupby(keys).size().rename("households").reset_index()
+    counted = _levels(homes, depth).groupby(keys).size().rename("households").reset_index()
     return pa.Table.from_pandas(counted, preserve_index=False)
 
 
@@ -101,7 +106,8 @@ def statistics_of(authority: str, rows: pd.DataFrame, homes: pd.DataFrame) -> St
         "unit": "household",
         "synthetic": True,
     }
-    return Statistics(metadata, ds.dataset(table_of(rows)), households_of(homes))
+    depth = int(homes["profile"].str.len().max())
+    return Statistics(metadata, ds.dataset(table_of(rows, depth)), households_of(homes, depth))
 
 
 @pytest.fixture(scope="session")
@@ -125,3 +131,34 @@ def view(statistics: Mapping[str, Statistics]) -> Callable[..., View]:
         return View(statistics[name], audience, Rules(groups=GROUPS, **rules))
 
     return make
+
+
+class Town(NamedTuple):
+    """A town of the demonstrator: what was drawn, and what is known of it."""
+
+    view: View
+    oracle: dict[str, Any]
+
+
+@pytest.fixture(scope="session")
+def towns() -> list[Town]:
+    """Return four towns of the demonstrator, by groups of the first level."""
+    return [_town(town) for town in TOWNS[:4]]
+
+
+def _town(town: Any) -> Town:
+    place = make_place(town, SEED)
+    area = pd.Series(place.area_of)
+    homes = pd.DataFrame({"unit": np.arange(place.households)})
+    homes["profile"] = place.group_of.astype(str)
+    homes["area"] = np.array(place.wards)[place.ward_of[area]]
+    (drawn,) = draw(place, DRAWN, MONTHS, SEED)
+    columns = ["date", "service", "interaction", "channel", "household", "postcode"]
+    rows = drawn.select(columns).to_pandas()
+    rows["month"] = rows.pop("date").str[:7]
+    rows["unit"] = pd.factorize(rows.pop("household"))[0]
+    where = homes.drop(columns="unit").assign(postcode=np.array(place.postcodes)[place.postcode_of])
+    # Rows with a postcode that is nowhere find no profile and fall away.
+    rows = rows.merge(where.drop_duplicates("postcode"), on="postcode").drop(columns="postcode")
+    view = View(statistics_of(town.code, rows, homes), Audience.OWN, Rules(groups=GROUPS))
+    return Town(view, make_oracle(place, MONTHS, SEED, DRAWN))
