@@ -47,11 +47,11 @@ def all_cases(data: Path, names: Names, texts: Texts, store: Store) -> dict[str,
         "names of 2004": _of_2004(data, names, texts, places),
         "words in councils' addresses": _addresses(data),
     }
-    alike = _hidden_rows(texts)
+    alike = hidden_rows(texts)
     hiding = {"newest former names", "names of 2004"}
     return {
         source: [
-            Case(title, places[number], alike.get(_key(title), []) if source in hiding else [])
+            Case(title, places[number], alike.get(key_of(title), []) if source in hiding else [])
             for title, number in pairs
             if number in places
             and (source not in hiding or _is_current(names, texts, places[number]))
@@ -66,16 +66,17 @@ def _is_current(names: Names, texts: Texts, place: int) -> bool:
     return not entry.retired and len(entry.lists) > 1
 
 
-def _hidden_rows(texts: Texts) -> dict[tuple[str, ...], list[int]]:
+def hidden_rows(texts: Texts) -> dict[tuple[str, ...], list[int]]:
     """Return the texts of the same words, to be hidden: else a name would look itself up."""
     found: dict[tuple[str, ...], list[int]] = {}
     for row, kind in enumerate(texts.kinds):
         if kind != "mapped":
-            found.setdefault(_key(texts.texts[row]), []).append(row)
+            found.setdefault(key_of(texts.texts[row]), []).append(row)
     return found
 
 
-def _key(text: str) -> tuple[str, ...]:
+def key_of(text: str) -> tuple[str, ...]:
+    """Return the words by which two texts count as the same."""
     return tuple(sorted(subject_words(text)))
 
 
@@ -104,7 +105,7 @@ def _of_2004(
         number, name = str(term.get("id")), str(term.get("name"))
         if number in places:
             entry = names.entries[texts.services[places[number]]]
-            renamed = _key(name) != _key(entry.label)
+            renamed = key_of(name) != key_of(entry.label)
             if renamed:
                 found.append((name, number))
     return found

@@ -76,12 +76,14 @@ class Assigner:
         self._place_of = {
             names.entries[place].uri: service for service, place in enumerate(self._texts.services)
         }
-        self._own_texts: dict[int, list[str]] = {}
+        #: The texts of each service with their telling words.
+        self._own_texts: dict[int, list[tuple[str, str]]] = {}
         for owner, text, kind in zip(
             self._texts.owners, self._texts.texts, self._texts.kinds, strict=True
         ):
             if kind != "mapped":
-                self._own_texts.setdefault(owner, []).append(text)
+                words = " ".join(subject_words(text))
+                self._own_texts.setdefault(owner, []).append((text, words))
 
     def assign(
         self, titles: Sequence[str], limit: int = 5, authority: str = ""
@@ -144,10 +146,8 @@ class Assigner:
     def _most_like(self, title: str, service: int) -> str:
         """Return the text of a service that is most like a title: why it is a candidate."""
         words = " ".join(subject_words(title))
-        return max(
-            self._own_texts[service],
-            key=lambda text: fuzz.token_set_ratio(words, " ".join(subject_words(text))),
-        )
+        own = self._own_texts[service]
+        return max(own, key=lambda each: fuzz.token_set_ratio(words, each[1]))[0]
 
 
 def _key(title: str) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ NAMES = (
     "has known interactions",
     "retired",
     "only in the whole list",
+    "everyday names beyond one",
 )
 
 
@@ -177,7 +178,8 @@ class Features:
         known = np.asarray(counts.multiply(self._idf).sum(axis=1)).ravel()
         number = np.array([len(set(_stems(text))) for text in cleaned])
         unknown = number - np.asarray(counts.sum(axis=1)).ravel()
-        rarity = np.maximum(known + self._idf_unknown * unknown, 1e-6)
+        # A word that no name holds is often a place or a phrase: it tells half of what it might.
+        rarity = np.maximum(known + 0.5 * self._idf_unknown * unknown, 1e-6)
         return counts, rarity.astype(np.float32)
 
     def _best(self, matrix: Matrix, group: _Group, operation: np.ufunc = np.maximum) -> Matrix:
@@ -268,6 +270,8 @@ def _are(kinds: Sequence[str], *wanted: str) -> NDArray[np.bool_]:
 def _priors(names: Names, texts: Texts) -> list[Matrix]:
     """Return what is known of each service whatever the title."""
     entries = [names.entries[place] for place in texts.services]
+    owners = [o for o, kind in zip(texts.owners, texts.kinds, strict=True) if kind == EVERYDAY]
+    everyday = np.bincount(np.array(owners, dtype=np.int64), minlength=len(entries))
     mapped = [len(names.mapped.get(place, ())) for place in texts.services]
     interactions = [
         sum("interactions" in names.entries[other].lists for _, other in names.mapped.get(at, ()))
@@ -278,4 +282,6 @@ def _priors(names: Names, texts: Texts) -> list[Matrix]:
         np.array([min(number, 3) / 3 for number in interactions], dtype=np.float32),
         np.array([entry.retired for entry in entries], dtype=np.float32),
         np.array([len(entry.lists) == 1 for entry in entries], dtype=np.float32),
+        # What people have many names for is what they ask for; one may be the title itself.
+        (np.log1p(np.maximum(everyday - 1, 0)) / 3).astype(np.float32),
     ]
