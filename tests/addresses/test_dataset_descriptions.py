@@ -70,7 +70,7 @@ def test_what_dcat_ap_demands_is_there(graph: Graph) -> None:
     (catalogue,) = graph.subjects(RDF.type, DCAT.Catalog)
     datasets = set(graph.objects(catalogue, DCAT.dataset))
     assert datasets == set(graph.subjects(RDF.type, DCAT.Dataset))
-    assert len(datasets) == 28
+    assert len(datasets) == 32
     for thing in (catalogue, *datasets):
         assert (thing, DCTERMS.title, None) in graph
         assert (thing, DCTERMS.description, None) in graph
