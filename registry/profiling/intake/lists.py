@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from rdflib import URIRef
@@ -19,22 +20,34 @@ SELECT DISTINCT ?list ?concept ?number ?name WHERE {
   FILTER(?naming IN (skos:prefLabel, skos:altLabel, esd:formerName))
 } ORDER BY ?concept ?name
 """
-#: The groups that stand for a pair: the top headings above a node, or the node itself.
-_GROUPS = """
+_PAIRS = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT DISTINCT ?from ?to ?predicate ?group ?service WHERE {
-  ?node ?predicate ?concept . ?node skos:inScheme ?from . ?concept skos:inScheme ?to .
-  ?node skos:broader* ?above . ?above skos:inScheme ?from ; skos:notation ?group .
-  ?concept skos:notation ?service .
-  %s
-} ORDER BY ?group ?service
+SELECT DISTINCT ?predicate ?from ?to ?node ?number WHERE {
+  ?node ?predicate ?service ; skos:inScheme ?from .
+  ?service skos:inScheme ?to ; skos:notation ?number .
+} ORDER BY ?node ?number
 """
-_TOP_ONLY = "FILTER NOT EXISTS { ?above skos:broader ?higher }"
+_NODES = """
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT DISTINCT ?from ?node ?number ?above WHERE {
+  ?node skos:inScheme ?from ; skos:notation ?number .
+  OPTIONAL { ?node skos:broader ?above . ?above skos:inScheme ?from }
+} ORDER BY ?node ?above
+"""
 #: The mapping sets whose ends group services, and whether only by their top headings.
 _GROUPING = {
     "navigation": ("navigation-services", True),
     "functions": ("functions-services", False),
 }
+
+
+_VERSIONS = """
+PREFIX dct: <http://purl.org/dc/terms/>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+SELECT ?identifier ?version WHERE {
+  ?list dct:identifier ?identifier ; owl:versionInfo ?version
+} ORDER BY ?identifier ?version
+"""
 
 
 def read_members(release: Release, name: str, data: Path | None = None) -> Members:
@@ -53,21 +66,43 @@ def read_members(release: Release, name: str, data: Path | None = None) -> Membe
 
 
 def read_groups(release: Release) -> dict[str, tuple[str, ...]]:
-    """Read the groups of services: ``navigation/4`` and its services' numbers, by group."""
-    groups: dict[str, list[str]] = {}
+    """Read the groups of services: ``navigation/4`` and its services' numbers, by group.
+
+    A service belongs to the group it is mapped to and to all above it; of the navigation list only
+    the top headings are groups.
+    """
+    groups: dict[str, dict[str, None]] = {}
     for name, (identifier, top_only) in _GROUPING.items():
         mapping = release.catalogue.mapping_sets.get(identifier)
         if mapping is None:
             continue
-        bindings = {
-            "from": mapping.from_list,
-            "to": mapping.to_list,
-            "predicate": URIRef(mapping.predicates[0]),
-        }
-        query = _GROUPS % (_TOP_ONLY if top_only else "")
-        for *_, group, service in release.store.select(query, bindings).rows:
-            groups.setdefault(f"{name}/{group}", []).append(str(service))
+        numbers, above = _nodes(release, mapping.from_list)
+        bindings = {"predicate": mapping.predicates[0], "from": mapping.from_list}
+        pairs = release.store.select(_PAIRS, bindings | {"to": mapping.to_list}).rows
+        for *_, node, service in pairs:
+            for group in _and_above(str(node), above):
+                if not (top_only and above[group]):
+                    groups.setdefault(f"{name}/{numbers[group]}", {})[str(service)] = None
     return {group: tuple(services) for group, services in groups.items()}
+
+
+def _nodes(release: Release, uri: URIRef) -> tuple[dict[str, str], dict[str, set[str]]]:
+    """Return the number of every member of a list, and what is above it, by URI."""
+    numbers: dict[str, str] = {}
+    above: dict[str, set[str]] = {}
+    for _, node, number, higher in release.store.select(_NODES, {"from": uri}).rows:
+        numbers[str(node)] = str(number)
+        above.setdefault(str(node), set()).update([] if higher is None else [str(higher)])
+    return numbers, above
+
+
+def _and_above(node: str, above: Mapping[str, set[str]]) -> set[str]:
+    found, left = {node}, [node]
+    while left:
+        new = above[left.pop()] - found
+        found |= new
+        left += new
+    return found
 
 
 def versions_of(release: Release, scheme: str) -> dict[str, str]:
@@ -75,12 +110,3 @@ def versions_of(release: Release, scheme: str) -> dict[str, str]:
     rows = release.store.select(_VERSIONS).rows
     wanted = {"services", "interactions", "channels", "navigation", "functions", scheme}
     return {str(name): str(version) for name, version in rows if str(name) in wanted}
-
-
-_VERSIONS = """
-PREFIX dct: <http://purl.org/dc/terms/>
-PREFIX owl: <http://www.w3.org/2002/07/owl#>
-SELECT ?identifier ?version WHERE {
-  ?list dct:identifier ?identifier ; owl:versionInfo ?version
-} ORDER BY ?identifier ?version
-"""
