@@ -4,43 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from registry.profiling.answers.answer import Number, number
-
-
-class Attribute(Protocol):
-    """What a portrait needs of an attribute of profiles (reference data)."""
-
-    @property
-    def identifier(self) -> str:
-        """Return its identifier."""
-        ...
-
-    @property
-    def label(self) -> str:
-        """Return its name."""
-        ...
-
-    @property
-    def unit(self) -> str:
-        """Return the unit of its values."""
-        ...
-
-    @property
-    def source(self) -> str:
-        """Return where it is from."""
-        ...
-
-    @property
-    def date(self) -> str:
-        """Return of when it is."""
-        ...
-
-    @property
-    def values(self) -> Mapping[str, float]:
-        """Return its values by notation."""
-        ...
+from registry.profiling.reference.attributes import Attribute
 
 
 class AttributeValue(NamedTuple):
@@ -60,6 +27,7 @@ class AttributeValue(NamedTuple):
     of: int
     source: str
     date: str
+    licence: str
 
 
 def portrait(
@@ -80,7 +48,7 @@ def portrait(
         value = values[profile]
         rows.append(
             AttributeValue(
-                attribute.identifier,
+                attribute.id,
                 attribute.label,
                 attribute.unit,
                 value,
@@ -90,6 +58,7 @@ def portrait(
                 len(values),
                 attribute.source,
                 attribute.date,
+                attribute.licence,
             )
         )
     return tuple(rows)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -18,6 +17,7 @@ from registry.profiling.answers.comparison import Authority, Compared
 from registry.profiling.answers.costs import Plan, UnitCost
 from registry.profiling.answers.view import View
 from registry.profiling.protection import Audience
+from registry.profiling.reference.attributes import Attribute
 from registry.profiling.reference.schemes import Scheme
 from registry.profiling.statistics.tables import Statistics
 
@@ -249,18 +249,11 @@ class _Reference:
         )
 
 
-class _Attribute(NamedTuple):
-    identifier: str
-    label: str
-    unit: str
-    source: str
-    date: str
-    values: dict[str, float]
-
-
 def test_a_portrait_weighs_its_mean_by_households() -> None:
-    cars = _Attribute("cars", "Cars", "a household", "census", "2011", {"a": 2.0, "b": 1.0})
-    nothing = _Attribute("x", "X", "", "", "", {"b": 1.0})
+    cars = Attribute(
+        "cars", "s", "Cars", "a household", "census", "2011", "OGL", {"a": 2.0, "b": 1.0}
+    )
+    nothing = Attribute("x", "s", "X", "", "", "", "", {"b": 1.0})
     (row,) = profiles.portrait([cars, nothing], "a", {"a": 25, "b": 75})
     assert row.mean == pytest.approx(1.25)
     assert row.value_index == pytest.approx(160)
