@@ -26,7 +26,7 @@ KNOWN_ONLY_TO: dict[str, tuple[str, ...]] = {
     "pyshacl": ("registry.validation",),
     "ibis": ("registry.profiling",),
 }
-PURE = ("registry.readers", "exporters", "sparql")
+PURE = ("registry.readers", "registry.profiling.measures", "exporters", "sparql")
 IMPURE = (
     "registry.store",
     "registry.config",
