@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import measures
+from benchmarks import long_list, measures
 
 
 def main() -> None:
@@ -15,7 +15,13 @@ def main() -> None:
     print("|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
-        for part in (measures.build, measures.reading, measures.describing, measures.pages):
+        for part in (
+            measures.build,
+            measures.reading,
+            measures.describing,
+            measures.pages,
+            long_list.pages,
+        ):
             for row in part(data):
                 print(f"| {' | '.join(row)} |")
                 sys.stdout.flush()

@@ -1,95 +1,131 @@
-"""Measure eight typical queries on the shipped content, each way in one run.
+"""Measure eight typical queries on the shipped content and a small cube, each way in one run.
 
-Prints a table of medians: ``python -m benchmarks.sparql``. Oxigraph's server is left out where its
-program is not installed.
+Prints a table of medians, then whose results differ: ``python -m benchmarks.sparql``. What is not
+on this machine is left out; ``sh requirements/engines.sh`` brings the services of others. rdflib-
+endpoint gets an environment of its own in ``.cache`` the first time.
 """
 
 from __future__ import annotations
 
 import http.client
-import shutil
+import json
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.parse import urlencode, urlsplit
 
 import pyoxigraph
 
+from benchmarks.engines import CACHE, ENGINES, MissingEngineError
 from benchmarks.processes import free_port, python, run, server
+from benchmarks.sparql.content import QUERIES, write_cube
+from registry.store.publishing import Service, documents_of
+from sparql.answers import table_in, truth_in
 
 _ROUNDS = 30
-_PREFIXES = """PREFIX dct: <http://purl.org/dc/terms/>
-PREFIX esd: <http://def.esd.org.uk/>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-PREFIX void: <http://rdfs.org/ns/void#>
-"""
-_QUERIES = {
-    "describe": "DESCRIBE <http://id.esd.org.uk/service/57>",
-    "children with counts": """SELECT ?child ?name (COUNT(?below) AS ?n) {
-        ?child skos:topConceptOf <http://id.esd.org.uk/list/subjects> ; skos:prefLabel ?name .
-        OPTIONAL { ?below skos:broader ?child } } GROUP BY ?child ?name ORDER BY ?name""",
-    "label search": """SELECT ?concept ?name { ?concept skos:prefLabel ?name
-        FILTER(CONTAINS(LCASE(STR(?name)), "school")) } ORDER BY ?name ?concept""",
-    "mapping join": """SELECT ?service ?interaction ?subject {
-        ?service esd:hasInteraction ?interaction ; esd:hasSubject ?subject .
-        ?subject skos:prefLabel ?name } ORDER BY ?service ?interaction ?subject""",
-    "full list": """SELECT ?service ?notation ?name {
-        ?service skos:inScheme <http://id.esd.org.uk/list/services> ; skos:notation ?notation ;
-          skos:prefLabel ?name } ORDER BY ?notation ?name""",
-    "aggregation": """SELECT ?list (COUNT(DISTINCT ?concept) AS ?n) {
-        ?concept skos:inScheme ?list ; skos:prefLabel ?name } GROUP BY ?list ORDER BY ?list""",
-    "two-graph join": """SELECT ?service ?name ?subject {
-        GRAPH <http://id.esd.org.uk/list/services> { ?service skos:prefLabel ?name }
-        GRAPH ?set { ?service esd:hasSubject ?subject } } ORDER BY ?service ?name ?subject""",
-    "ask nothing": "ASK {}",
+#: A way is asked a query for no longer than this, in seconds, however often that is.
+_SECONDS = 4.0
+#: Seconds after which an answer is not waited for.
+_PATIENCE = 30.0
+_FORM = {
+    "Content-Type": "application/x-www-form-urlencoded",
+    "Accept": "application/sparql-results+json, application/n-triples;q=0.5",
 }
-_ACCEPT = "application/sparql-results+json, application/n-triples;q=0.5"
+_RDFLIB = CACHE / "rdflib-endpoint"
+_RDFLIB_PACKAGES = ("rdflib-endpoint==0.6.2", "uvicorn==0.35.0")
+_RDFLIB_SERVER = """
+import sys, uvicorn
+from rdflib import Dataset
+from rdflib_endpoint import SparqlEndpoint
+data = Dataset(default_union=True)
+data.parse(sys.argv[1], format="nquads")
+uvicorn.run(SparqlEndpoint(graph=data), port=int(sys.argv[2]), log_level="error")
+"""
 
-_Ask = Callable[[str], bytes]
+_Ask = Callable[[str], tuple[str, bytes]]
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the table, line by line as it is measured."""
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         data = Path(folder)
+        write_cube(data / "sources" / "cube.ttl")
         run(python("-m", "registry", "build"), {"REGISTRY_DATA": folder})
-        quads = data / "current" / "quads.nq"
+        quads = (data / "current" / "quads.nq").resolve()
         ways: dict[str, _Ask] = {"in the process": _in_process(quads)}
         ways["endpoint"] = stack.enter_context(_endpoint(data))
-        if shutil.which("oxigraph"):
-            ways["Oxigraph's server"] = stack.enter_context(_oxigraph(quads, data))
+        for name in ENGINES:
+            try:
+                ways[name] = stack.enter_context(_engine(name, quads, data))
+            except MissingEngineError as missing:
+                print(missing, file=sys.stderr)
+        ways["rdflib-endpoint"] = stack.enter_context(_rdflib(quads))
         print(f"| query | {' | '.join(f'{way}, ms' for way in ways)} | ratio | over, ms |")
         print("|---" * (len(ways) + 3) + "|")
-        for name, text in _QUERIES.items():
-            times = {way: _median(ask, _PREFIXES + text) for way, ask in ways.items()}
-            bare, ours = times["in the process"], times["endpoint"]
-            shown = " | ".join(f"{each:.2f}" for each in times.values())
-            print(f"| {name} | {shown} | {ours / bare:.2f} | {ours - 1.3 * bare:.2f} |")
+        differing = [line for name in QUERIES for line in _measure(name, ways)]
+        print("\n".join(["", *(differing or ["All give the same results."])]))
 
 
-def _median(ask: _Ask, query: str) -> float:
-    """Return the median in milliseconds, after a first time that is not counted."""
-    ask(query)
-    found = []
-    for _ in range(_ROUNDS):
-        begun = time.perf_counter()
-        ask(query)
-        found.append((time.perf_counter() - begun) * 1000)
-    return statistics.median(found)
+def _measure(name: str, ways: Mapping[str, _Ask]) -> list[str]:
+    """Print the line of a query; return whose results are not those of the process."""
+    times, results = {}, {}
+    for way, ask in ways.items():
+        times[way], results[way] = _median(ask, QUERIES[name])
+    shown = " | ".join("-" if t is None else f"{t:.2f}" for t in times.values())
+    bare, ours = times["in the process"], times["endpoint"]
+    if bare is None or ours is None:
+        raise RuntimeError(f"{name} has no answer in {_PATIENCE} s")
+    print(f"| {name} | {shown} | {ours / bare:.2f} | {ours - 1.3 * bare:.2f} |", flush=True)
+    expected = results["in the process"] or []
+    return [
+        f"{name}: {way} differs: {len(result)} rows, not {len(expected)}."
+        for way, result in results.items()
+        if result is not None and result != expected
+    ]
+
+
+def _median(ask: _Ask, query: str) -> tuple[float | None, list[str] | None]:
+    """Return the median in milliseconds, after a first time that is not counted; and the rows."""
+    try:
+        rows = _rows(*ask(query))
+        found: list[float] = []
+        end = time.perf_counter() + _SECONDS
+        while len(found) < _ROUNDS and (not found or time.perf_counter() < end):
+            begun = time.perf_counter()
+            ask(query)
+            found.append((time.perf_counter() - begun) * 1000)
+    except TimeoutError:
+        return None, None
+    return statistics.median(found), rows
+
+
+def _rows(media_type: str, data: bytes) -> list[str]:
+    """Return the rows of an answer, sorted, whatever order and spelling they came in."""
+    if "json" in media_type:
+        answer = json.loads(data)
+        if "boolean" in answer or "__ASK_RETVAL" in answer["head"]["vars"]:
+            return [str(truth_in(answer))]
+        rows = table_in(answer, answer["head"]["vars"])
+        return sorted(str(sorted((n, t["value"]) for n, t in row.items())) for row in rows)
+    quads = pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.N_TRIPLES)
+    return sorted({str(quad.triple) for quad in quads})
 
 
 def _in_process(quads: Path) -> _Ask:
     store = pyoxigraph.Store()
     store.bulk_load(path=str(quads), format=pyoxigraph.RdfFormat.N_QUADS)
 
-    def ask(query: str) -> bytes:
+    def ask(query: str) -> tuple[str, bytes]:
         answer = store.query(query, use_default_graph_as_union=True)
         if isinstance(answer, pyoxigraph.QueryTriples):
-            return pyoxigraph.serialize(answer, format=pyoxigraph.RdfFormat.N_TRIPLES) or b""
-        return answer.serialize(format=pyoxigraph.QueryResultsFormat.JSON) or b""
+            written = pyoxigraph.serialize(answer, format=pyoxigraph.RdfFormat.N_TRIPLES)
+            return "application/n-triples", written or b""
+        return "json", answer.serialize(format=pyoxigraph.QueryResultsFormat.JSON) or b""
 
     return ask
 
@@ -100,31 +136,56 @@ def _endpoint(data: Path) -> Iterator[_Ask]:
     port = free_port()
     command = python("-m", "registry", "serve", "--port", str(port))
     with server(command, environment, port):
-        yield _over_http(port, "/sparql")
+        yield _over_http(f"http://127.0.0.1:{port}/sparql")
 
 
 @contextmanager
-def _oxigraph(quads: Path, data: Path) -> Iterator[_Ask]:
-    location, port = str(data / "oxigraph"), free_port()
-    program = shutil.which("oxigraph") or "oxigraph"
-    load = [program, "load", "--location", location, "--file", str(quads.resolve())]
-    subprocess.run(load, check=True, capture_output=True)
-    command = [program, "serve-read-only", "--location", location, "--union-default-graph"]
-    with server([*command, "--bind", f"127.0.0.1:{port}"], {}, port):
-        yield _over_http(port, "/query")
+def _engine(name: str, quads: Path, data: Path) -> Iterator[_Ask]:
+    """Run a service of others with every graph under its own name, and their union asked."""
+    with ENGINES[name](data) as addresses:
+        service = Service(*addresses)
+        graphs = []
+        for graph, document in documents_of(quads):
+            service.put(graph, document)
+            graphs.append(graph)
+        if name == "fuseki":
+            yield _over_http(addresses.query, [("default-graph-uri", "urn:x-arq:UnionGraph")])
+        elif name == "oxigraph":
+            yield _over_http(addresses.query, [("union-default-graph", "true")])
+        else:
+            yield _over_http(addresses.query, [("default-graph-uri", graph) for graph in graphs])
 
 
-def _over_http(port: int, path: str) -> _Ask:
-    connection = http.client.HTTPConnection("127.0.0.1", port)
-    headers = {"Content-Type": "application/sparql-query", "Accept": _ACCEPT}
+@contextmanager
+def _rdflib(quads: Path) -> Iterator[_Ask]:
+    program = _RDFLIB / "bin" / "python"
+    if not program.is_file():
+        subprocess.run(python("-m", "venv", str(_RDFLIB)), check=True)
+        pip = [str(program), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+        subprocess.run([*pip, *_RDFLIB_PACKAGES], check=True)
+    port = free_port()
+    command = [str(program), "-c", _RDFLIB_SERVER, str(quads), str(port)]
+    with server(command, {}, port):
+        yield _over_http(f"http://127.0.0.1:{port}/")
 
-    def ask(query: str) -> bytes:
-        connection.request("POST", path, query.encode(), headers)
-        answer = connection.getresponse()
-        body = answer.read()
+
+def _over_http(address: str, more: list[tuple[str, str]] | None = None) -> _Ask:
+    """Return what asks by a form, over one connection, which is made anew after a time-out."""
+    parts = urlsplit(address)
+    connection = http.client.HTTPConnection(parts.netloc, timeout=_PATIENCE)
+
+    def ask(query: str) -> tuple[str, bytes]:
+        body = urlencode([("query", query), *(more or [])])
+        try:
+            connection.request("POST", parts.path, body, _FORM)
+            answer = connection.getresponse()
+            data = answer.read()
+        except TimeoutError:
+            connection.close()
+            raise
         if answer.status != 200:
-            raise RuntimeError(f"{answer.status}: {body[:200]!r}")
-        return body
+            raise RuntimeError(f"{address}: {answer.status}: {data[:300]!r}")
+        return answer.headers.get_content_type(), data
 
     return ask
 

@@ -87,7 +87,7 @@ class EmbeddedStore:
         if not isinstance(answer, ox.QuerySolutions):
             raise ValueError("the query is not a SELECT")
         return [
-            tuple("" if term is None else term.value for term in solution)  # type: ignore[union-attr]  # no triples
+            tuple("" if term is None else term.value for term in solution)
             for solution in answer
         ]
 

@@ -21,6 +21,7 @@ from registry.namespaces import PREFIXES
 from registry.release import current_release
 from registry.web import create_app
 from registry.web.downloads import prepare
+from registry.web.pages.reading import read_ahead
 from registry.web.site import Releases, Site
 from registry.web.sparql.endpoint import LARGE_AT_ONCE, limits_of, requests_at_once
 from sparql.workers.host import QueryHost
@@ -86,13 +87,14 @@ def _load(settings: Settings, queries: str) -> Flask:
 
 
 def _prepare(releases: Releases) -> None:
-    """Have the downloads asked for most made from each release, as soon as it is there."""
+    """Read long lists and make the downloads asked for most, as soon as a release is there."""
     seen = None
     while True:
         current = releases.get()
         if current is not seen:
             seen = current
             try:
+                read_ahead(current)
                 prepare(current)
             except (OSError, subprocess.CalledProcessError) as error:
                 _log.warning("downloads are made when they are asked for: %s", error)

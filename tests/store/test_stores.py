@@ -79,6 +79,21 @@ class TestEveryStore:
         )
         assert [row[1] is None for row in store.select(query).rows] == [True, True, False]
 
+    def test_texts_are_the_rows_of_select_without_their_types(self, store: Store) -> None:
+        query = "SELECT ?s ?p ?o ?none WHERE { ?s ?p ?o OPTIONAL { ?o <urn:none> ?none } }"
+        rows = store.select(query).rows
+        assert len(rows) > 3
+        expected = [tuple("" if term is None else str(term) for term in row) for row in rows]
+        assert sorted(store.texts(query)) == sorted(expected)
+
+    def test_texts_take_bindings_and_nothing_but_a_select(self, store: Store) -> None:
+        query = "SELECT ?s ?p ?o WHERE { ?s ?p ?o }"
+        subject = store.select(query).rows[0][0]
+        assert subject is not None
+        assert {row[0] for row in store.texts(query, {"s": subject})} == {str(subject)}
+        with pytest.raises(ValueError, match="SELECT"):
+            store.texts("ASK { ?s ?p ?o }")
+
     def test_texts_come_through_whole(self, store: Store) -> None:
         query = PREFIXES + "SELECT ?d WHERE { x:red skos:definition ?d }"
         expected = Literal('Two\nlines, a "quote" and a \\.', lang="en")

@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib import Literal, URIRef
+from rdflib import URIRef
 
-from registry.web.pages.words import Text, choose, initial, name_order
+from registry.web.pages.words import Text, choose_text, initial, name_order
 
 if TYPE_CHECKING:
     from registry.store import Store
 
 _CONCEPTS = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-PREFIX owl: <http://www.w3.org/2002/07/owl#>
-SELECT ?scheme ?concept ?notation ?label ?deprecated WHERE {
+SELECT ?scheme ?concept ?notation ?label (LANG(?label) AS ?language) WHERE {
   ?concept skos:inScheme ?scheme ; skos:notation ?notation ; skos:prefLabel ?label .
-  OPTIONAL { ?concept owl:deprecated ?deprecated }
+}
+"""
+# By itself: few are, and as an optional part of the query above it takes as long as all the rest.
+_DEPRECATED = """
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+SELECT ?scheme ?concept WHERE {
+  ?concept owl:deprecated ?deprecated ; skos:inScheme ?scheme . FILTER(?deprecated)
 }
 """
 _PARENTS = """
@@ -28,12 +34,16 @@ SELECT ?scheme ?concept ?parent WHERE {
 """
 _OTHER_NAMES = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?scheme ?concept ?label WHERE { ?concept skos:inScheme ?scheme ; skos:altLabel ?label }
+SELECT ?scheme ?concept ?label (LANG(?label) AS ?language) WHERE {
+  ?concept skos:inScheme ?scheme ; skos:altLabel ?label
+}
 """
 _SHORTCUTS = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX esd: <http://def.esd.org.uk/>
-SELECT ?scheme ?concept ?label WHERE { ?concept skos:inScheme ?scheme ; esd:shortcut ?label }
+SELECT ?scheme ?concept ?label (LANG(?label) AS ?language) WHERE {
+  ?concept skos:inScheme ?scheme ; esd:shortcut ?label
+}
 """
 _NOT_IN_A_TO_Z = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -95,20 +105,22 @@ class Table(NamedTuple):
 
 def read_rows(store: Store, scheme: URIRef, language: str) -> dict[URIRef, Row]:
     """Read every concept of a list, with the name to show."""
-    labels: dict[URIRef, list[Literal]] = {}
-    notations: dict[URIRef, str] = {}
-    retired: set[URIRef] = set()
-    for _, concept, notation, label, deprecated in store.select(_CONCEPTS, {"scheme": scheme}).rows:
-        uri = URIRef(str(concept))
-        if isinstance(label, Literal):
-            labels.setdefault(uri, []).append(label)
-        notations[uri] = str(notation)
-        if str(deprecated) in {"true", "1"}:
-            retired.add(uri)
-    return {
-        uri: Row(uri, notations[uri], choose(found, language) or Text(""), uri in retired)
-        for uri, found in labels.items()
-    }
+    labels: dict[str, list[Text]] = {}
+    notations: dict[str, str] = {}
+    for _, concept, notation, label, tag in store.texts(_CONCEPTS, {"scheme": scheme}):
+        labels.setdefault(concept, []).append(Text(label, tag or None))
+        notations[concept] = notation
+    retired = {row[1] for row in store.texts(_DEPRECATED, {"scheme": scheme})}
+    rows = (
+        Row(
+            URIRef(concept),
+            notations[concept],
+            choose_text(found, language) or Text(""),
+            concept in retired,
+        )
+        for concept, found in labels.items()
+    )
+    return {row.uri: row for row in rows}
 
 
 class Hierarchy:
@@ -118,9 +130,10 @@ class Hierarchy:
         self._rows = rows
         self._parents: dict[URIRef, list[URIRef]] = {}
         self._children: dict[URIRef, list[URIRef]] = {}
-        for _, concept, parent in store.select(_PARENTS, {"scheme": scheme}).rows:
-            child, above = URIRef(str(concept)), URIRef(str(parent))
-            if child in rows and above in rows and above not in self._parents.get(child, ()):
+        known = {str(uri): uri for uri in rows}
+        for _, concept, parent in store.texts(_PARENTS, {"scheme": scheme}):
+            child, above = known.get(concept), known.get(parent)
+            if child and above and above not in self._parents.get(child, ()):
                 self._parents.setdefault(child, []).append(above)
                 self._children.setdefault(above, []).append(child)
 
@@ -261,13 +274,13 @@ def read_other_names(store: Store, scheme: URIRef, rows: Mapping[URIRef, Row]) -
     """
     named: dict[tuple[URIRef, str], Row] = {}
     for query in (_OTHER_NAMES, _SHORTCUTS):
-        for _, concept, label in store.select(query, {"scheme": scheme}).rows:
-            row = rows.get(URIRef(str(concept)))
-            if row is None or not isinstance(label, Literal) or "://" in label:
+        for _, concept, label, tag in store.texts(query, {"scheme": scheme}):
+            row = rows.get(URIRef(concept))
+            if row is None or "://" in label:
                 continue
-            other = row._replace(name=Text(str(label), label.language), see=row.name)
-            if str(label).casefold() != row.name.text.casefold():
-                named.setdefault((row.uri, str(label).casefold()), other)
+            other = row._replace(name=Text(label, tag or None), see=row.name)
+            if label.casefold() != row.name.text.casefold():
+                named.setdefault((row.uri, label.casefold()), other)
     return list(named.values())
 
 

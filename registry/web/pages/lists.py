@@ -54,8 +54,8 @@ def list_page(
     """Render a list's page.
 
     ``query`` may hold ``view`` (``tree``, ``a-z``, ``number``, ``all``, ``status``, ``live``,
-    ``retired``), ``letter``, ``page``, ``open`` (the number of the concept whose branch is open) and ``q``
-    (words to filter by); what it holds that makes no sense has no effect.
+    ``retired``), ``letter``, ``page``, ``open`` (the number of the concept whose branch is open)
+    and ``q`` (words to filter by); what it holds that makes no sense has no effect.
     """
     header = read_header(release, concept_list.uri, concept_list.title, language)
     words = query.get("q", "").strip()[:_LONGEST_FILTER]

@@ -145,9 +145,11 @@ def read_neighbours(
 
 def read_incoming(store: Store, concept: URIRef) -> list[Incoming]:
     """Read every statement of which the concept is the object."""
-    rows = store.select(_INCOMING, {"concept": concept}, graphs=[]).rows
+    rows = store.texts(_INCOMING, {"concept": concept})
+    # Few graphs and properties, and one object of each: a concept may have thousands of these.
+    known = {text: URIRef(text) for row in rows for text in (row[1], row[3])}
     return [
-        Incoming(URIRef(str(graph)), URIRef(str(other)), URIRef(str(predicate)))
+        Incoming(known[graph], URIRef(other), known[predicate])
         for _, graph, other, predicate in rows
     ]
 

@@ -17,6 +17,9 @@ from registry.web.pages.words import name_order, number_order
 if TYPE_CHECKING:
     from registry.release import Release
 
+#: Entries from which on a list is read when its release is taken up.
+LONG = 2_000
+
 _PAIRS = """
 SELECT ?set ?predicate ?from ?to WHERE { GRAPH ?set { ?from ?predicate ?to } }
 """
@@ -77,6 +80,13 @@ def list_reading(release: Release, entry: ConceptList, language: str) -> ListRea
     if key not in kept:
         kept[key] = _read_list(release, entry, language)
     return kept[key]
+
+
+def read_ahead(release: Release) -> None:
+    """Read the long lists before somebody asks for them: the first view of one is no slower."""
+    for entry in release.catalogue.lists.values():
+        if entry.count >= LONG:
+            list_reading(release, entry, "en")
 
 
 def pairs_of(release: Release, mapping_set: MappingSet, language: str) -> Sequence[Pair]:

@@ -43,13 +43,20 @@ def choose(literals: Iterable[Literal], language: str) -> Text | None:
 
     ``language`` is a BCP 47 tag. Returns None where there is no literal.
     """
-    by_language: dict[str, Literal] = {}
-    for literal in sorted(literals):
-        by_language.setdefault((literal.language or "").lower(), literal)
+    return choose_text([text_of(literal) for literal in literals], language)
+
+
+def choose_text(texts: list[Text], language: str) -> Text | None:
+    """Choose as `choose` does, of texts that have left their literals."""
+    if len(texts) == 1:
+        return texts[0]
+    by_language: dict[str, Text] = {}
+    for text in sorted(texts, key=str):
+        by_language.setdefault((text.language or "").lower(), text)
     for tag in _wanted(language):
         if tag in by_language:
-            return text_of(by_language[tag])
-    return text_of(next(iter(by_language.values()))) if by_language else None
+            return by_language[tag]
+    return next(iter(by_language.values()), None)
 
 
 @lru_cache(maxsize=64)
