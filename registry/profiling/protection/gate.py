@@ -1,35 +1,35 @@
 """The release gate: try to work out what a publication hides, and refuse it where that succeeds.
 
-The attack is a linear program over everything a reader would know: the published cells and margins
-with their intervals of rounding, which of them add up, and all that was published before. A number
-counts as hidden when two solutions are shown that give it values far enough apart. They are looked
-for in blocks, so that the work grows with the number of services and not with its square: the cells
-of one service, of one beside it and of all services move, the rest stay as they are. What is not
-proven there is tried alone in ever larger neighbourhoods. A number that stays unproven in the
-largest counts as narrow: the gate may refuse too much, never too little.
+The attacker knows the published cells and margins with their intervals of rounding, which of them
+add up, and all that was published before. Intervals are narrowed through all equations at once.
+What follows are linear programs: a single one over everything while the table is small; beyond
+that one a service, over all the sums its cells stand in, so that the work grows with the number of
+services and not with its square.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import block_diag, csc_array, csr_array, eye_array, hstack, vstack
+from scipy.sparse import csc_array, csr_array, vstack
 
 from registry.profiling.protection.cells import FREE
-from registry.profiling.protection.knowledge import Knowledge, Published, gather
-from registry.profiling.protection.narrowing import Seen, System, pull_apart, stretch
+from registry.profiling.protection.knowledge import Knowledge, Measure, Published, gather
+from registry.profiling.protection.narrowing import Equations, Intervals, narrower_than, tightened
 from registry.profiling.protection.relations import ALL, Relations, Structure, find_relations
 from registry.profiling.protection.rules import Rules
 
 Numbers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+Found = dict[int, tuple[int, int]]
 #: Along these, units add up as transactions do: a household has one profile and lives in one place.
 _UNITS_ADD_UP = ("profile", "area", "authority")
-#: Numbers that may move in the attempts to prove one of them hidden.
-_NEIGHBOURHOODS = (600, 6_000, 60_000)
+_ACROSS = ("service", "authority")
+#: Cells up to which one linear program speaks of all of them.
+_SMALL = 3_000
 
 
 @dataclass(frozen=True)
@@ -76,34 +76,32 @@ class Gate:
         self, knowledge: Knowledge, relations: Relations, hidden: Flags, rules: Rules
     ) -> None:
         self.knowledge, self.rules, self.hidden = knowledge, rules, hidden
-        self._size = len(knowledge.keys)
         self._sums = csr_array(
             (relations.signs.astype(float), (relations.sums, relations.cells)),
-            shape=(len(relations.kind), self._size),
+            shape=(len(relations.kind), len(knowledge.keys)),
         )
         self._sums_of = csc_array(self._sums)
         self._kinds = relations.kind
-        self._system = self._make_system()
-        # Withholding more only widens intervals: what was seen to be possible stays so.
-        self._seen = Seen(self._system.truth)
-        self._links = csr_array(vstack([self._system.equal, self._system.least]))
-        self._links_of = csc_array(self._links)
+        self._hidden_from: dict[tuple[str, bytes], Found] = {}
 
     def check(self) -> list[NarrowCell]:
-        """Return the hidden numbers that are not proven to stay hidden."""
-        seen, width = self._seen, self.rules.width
-        suspects = np.flatnonzero(self.hidden)
-        if self.rules.unit != "none":
-            suspects = np.concatenate([suspects, suspects + self._size])
-        for cells in self._blocks():
-            free = self._numbers(cells)
-            inside = suspects[np.isin(suspects, free)]
-            pull_apart(self._system, free, seen.narrow(inside, width), seen, width)
-        for size in _NEIGHBOURHOODS:
-            for suspect in seen.narrow(suspects, width):
-                if len(seen.narrow(np.array([suspect]), width)):
-                    stretch(self._system, self._around(int(suspect), size), int(suspect), seen)
-        return [self._name(int(suspect)) for suspect in seen.narrow(suspects, width)]
+        """Return the hidden numbers that can be worked out."""
+        known = self.knowledge
+        everywhere = np.ones(len(self._kinds), dtype=bool)
+        transactions = self._equations(known.transactions, everywhere)
+        numbers = tightened(transactions, _intervals(known.transactions))
+        if self.rules.unit == "none":
+            return self._attack("transactions", transactions, numbers)
+        units = self._equations(known.units, np.isin(self._kinds, _UNITS_ADD_UP))
+        # No cell has more units than transactions.
+        of_units = _intervals(known.units)
+        capped = replace(of_units, upper=np.minimum(of_units.upper, numbers.upper))
+        of_units = tightened(units, capped)
+        raised = replace(numbers, lower=np.maximum(numbers.lower, of_units.lower))
+        return [
+            *self._attack("transactions", transactions, tightened(transactions, raised)),
+            *self._attack("households", units, of_units),
+        ]
 
     def withhold(self, cells: Numbers) -> None:
         """Hide some more cells."""
@@ -113,7 +111,6 @@ class Gate:
             transactions=self.knowledge.transactions.withhold(cells),
             units=self.knowledge.units.withhold(cells),
         )
-        self._system = self._make_system()
 
     def companion(self, cell: int) -> int:
         """Return the published cell that best hides another: the smallest that adds up with it.
@@ -141,66 +138,73 @@ class Gate:
         columns = self._sums_of
         return columns.indices[columns.indptr[cell] : columns.indptr[cell + 1]].astype(np.int64)
 
-    def _make_system(self) -> System:
-        """Return all equations: of transactions, then of units where there are any."""
-        known, n = self.knowledge, self._size
-        everywhere = np.ones(len(self._kinds), dtype=bool)
-        equal, least = _rows(self._sums, known.transactions.truth, everywhere)
-        measures = [known.transactions]
-        if self.rules.unit != "none":
-            measures.append(known.units)
-            additive = np.isin(self._kinds, _UNITS_ADD_UP)
-            equal_units, least_units = _rows(self._sums, known.units.truth, additive)
-            # A whole has no more units than its parts, and no cell more units than transactions.
-            least_units = csr_array(vstack([least_units, self._sums[np.flatnonzero(~additive), :]]))
-            one = csr_array(eye_array(n))
-            equal = csr_array(block_diag([equal, equal_units]))
-            least = csr_array(
-                vstack(
-                    [csr_array(block_diag([least, least_units])), csr_array(hstack([-one, one]))]
-                )
+    def _equations(self, measure: Measure, additive: Flags) -> Equations:
+        """Return what a measure keeps to: sums that hold; parts that are some of a whole.
+
+        Along other columns than the additive ones, a whole has no more than its parts together. A
+        sum that does not hold (the data were revised since a part was published) helps nobody.
+        """
+        rest = self._sums @ measure.truth
+        exact = np.flatnonzero(additive & (rest == 0))
+        part = np.flatnonzero(additive & (rest > 0))
+        other = np.flatnonzero(~additive & (rest <= 0))
+        rows = vstack([self._sums[exact, :], -self._sums[part, :], self._sums[other, :]])
+        return Equations(csr_array(rows), np.arange(rows.shape[0]) < len(exact))
+
+    def _attack(self, measure: str, equations: Equations, known: Intervals) -> list[NarrowCell]:
+        found: Found = {}
+        for rows, suspects in self._blocks(equations):
+            part, numbers = equations.of(rows)
+            # A block that is as it was in the last round need not be attacked again.
+            within = known.of(numbers)
+            state = (
+                measure,
+                b"".join(
+                    (
+                        numbers.tobytes(),
+                        within.lower.tobytes(),
+                        within.upper.tobytes(),
+                        suspects.tobytes(),
+                    )
+                ),
             )
-        truth = np.concatenate([measure.truth for measure in measures])
-        return System(
-            np.concatenate([measure.lower for measure in measures]),
-            np.concatenate([measure.upper for measure in measures]),
-            truth,
-            csc_array(equal),
-            csc_array(least),
-            -(least @ truth),
-        )
+            if state not in self._hidden_from:
+                at = np.searchsorted(numbers, suspects)
+                narrow = narrower_than(part, within, at, self.rules.width)
+                self._hidden_from[state] = {int(numbers[k]): v for k, v in narrow.items()}
+            found |= self._hidden_from[state]
+        return [self._name(cell, measure, *between) for cell, between in sorted(found.items())]
 
-    def _blocks(self) -> list[Numbers]:
-        """Return the cells that move together: of a service, another, and what holds it."""
-        keys, blocks = self.knowledge.keys, []
-        single = [s for s in keys.values["service"] if s != ALL and "/" not in s]
-        for number, service in enumerate(single):
-            groups = [g for g, members in self.rules.groups.items() if service in members]
-            beside = single[(number + 1) % len(single)]
-            blocks.append(np.flatnonzero(keys.is_value("service", service, beside, ALL, *groups)))
-        return blocks or [np.arange(self._size)]
+    def _blocks(self, equations: Equations) -> Iterator[tuple[Numbers, Numbers]]:
+        """Yield blocks: the equations in them, and the hidden cells to attack with them."""
+        touched = np.unique(equations.rows.indices)
+        hidden = np.intersect1d(np.flatnonzero(self.hidden), touched).astype(np.int64)
+        if len(self.hidden) <= _SMALL:
+            if len(hidden):
+                yield np.arange(equations.rows.shape[0]), hidden
+            return
+        columns, service = csc_array(equations.rows), self.knowledge.keys.codes["service"]
+        widest = np.diff(equations.rows.indptr)
+        entries = equations.rows.tocoo()
+        least = np.full(len(widest), np.iinfo(np.int64).max)
+        most = np.full(len(widest), -1)
+        np.minimum.at(least, entries.row, service[entries.col])
+        np.maximum.at(most, entries.row, service[entries.col])
+        for code in range(len(self.knowledge.keys.values["service"])):
+            suspects = hidden[service[hidden] == code]
+            if len(suspects):
+                own = np.flatnonzero((least == code) & (most == code))
+                across = np.unique(columns[:, suspects].indices)
+                yield np.union1d(own, across), suspects
 
-    def _numbers(self, cells: Numbers) -> Numbers:
-        """Return the places of the measures of some cells."""
-        return cells if self.rules.unit == "none" else np.concatenate([cells, cells + self._size])
-
-    def _around(self, place: int, size: int) -> Numbers:
-        """Return the numbers nearest to one by way of equations, up to about a size, in order."""
-        found = np.array([place])
-        while True:
-            rows = np.unique(self._links_of[:, found].indices)
-            wider = np.unique(np.append(self._links[rows, :].indices, found))
-            if len(wider) == len(found) or (len(wider) > size and len(found) > 1):
-                return found
-            found = wider
-
-    def _name(self, place: int) -> NarrowCell:
-        cell = place % self._size
+    def _name(self, cell: int, measure: str, lower: int, upper: int) -> NarrowCell:
         row = self.knowledge.table.slice(cell, 1).to_pylist()[0]
         key = {name: value for name, value in row.items() if not name.endswith("_level")}
-        measure = "households" if place >= self._size else "transactions"
-        low, high = self._seen.low[place], self._seen.high[place]
-        return NarrowCell(cell, key, measure, round(low + 0.49), round(high - 0.49))
+        return NarrowCell(cell, key, measure, lower, upper)
+
+
+def _intervals(measure: Measure) -> Intervals:
+    return Intervals(measure.lower, measure.upper, measure.truth)
 
 
 def open_gate(
@@ -224,15 +228,3 @@ def open_gate(
     status = present.table["status"].to_numpy(zero_copy_only=False)
     hidden[: knowledge.present] = status != FREE
     return Gate(knowledge, find_relations(knowledge.keys, structure), hidden, rules)
-
-
-def _rows(
-    sums: csr_array, truth: npt.NDArray[np.float64], which: Flags
-) -> tuple[csr_array, csr_array]:
-    """Return the sums that hold exactly, and those of which some parts are not in the table.
-
-    A sum that does not hold (the data were revised since a part was published) helps nobody.
-    """
-    rest = sums @ truth
-    exact, part = which & (rest == 0), which & (rest > 0)
-    return sums[np.flatnonzero(exact), :], -sums[np.flatnonzero(part), :]

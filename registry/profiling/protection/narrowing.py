@@ -1,11 +1,10 @@
 """How closely hidden numbers can be worked out from equations and intervals: linear programs.
 
 An attacker knows of each published number its interval of rounding, of each hidden one that it is
-at least 1, and which numbers add up. The least and greatest value a hidden number can take are two
-linear programs. Most are decided together, though: the truth is one solution of the system, and
-any other that gives a number a value far enough away proves that it stays hidden; one solution
-speaks of all numbers. A solution may hold some numbers at their truth, so a part of the system is
-enough for a proof; only the whole of it proves that a number is narrow.
+at least 1, and which numbers add up. Intervals are first narrowed through all equations until they
+stay as they are. Then the least and greatest value of a hidden number are two linear programs. Most
+are decided together, though: the truth is one solution of the equations, and any other that gives a
+number a value far enough away shows that it stays hidden; one solution speaks of all numbers.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csc_array, csr_array, eye_array, hstack, vstack
+from scipy.sparse import coo_array, csc_array, csr_array, eye_array, hstack, vstack
 
 Reals = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
@@ -23,35 +22,65 @@ Places = npt.NDArray[np.int64]
 _TOLERANCE = 1e-6
 #: How far from the truth a number is looked for; what is farther away matters to nobody.
 _FAR = 1000.0
+#: Rounds in which intervals are narrowed; each is sound, so the last need not be the very last.
+_ROUNDS = 100
 
 
 @dataclass(frozen=True)
-class System:
-    """Numbers with a known solution, and what any solution has to keep to.
+class Equations:
+    """What numbers keep to: rows @ x = 0 where `exact`, rows @ x <= 0 elsewhere."""
 
-    A solution x lies between `lower` and `upper`; equal @ (x - truth) = 0 and
-    least @ (x - truth) <= slack.
-    """
+    rows: csr_array
+    exact: npt.NDArray[np.bool_]
+
+    def of(self, which: Places) -> tuple[Equations, Places]:
+        """Return some of the equations, and the numbers in them; these get places of their own."""
+        rows = self.rows[which, :]
+        numbers = np.unique(rows.indices).astype(np.int64)
+        local = np.searchsorted(numbers, rows.indices)
+        part = csr_array((rows.data, local, rows.indptr), shape=(len(which), len(numbers)))
+        return Equations(part, self.exact[which]), numbers
+
+
+@dataclass(frozen=True)
+class Intervals:
+    """The least and the greatest that each number can be, and what it is."""
 
     lower: Reals
     upper: Reals
     truth: Reals
-    equal: csc_array
-    least: csc_array
-    slack: Reals
 
-    def part(self, free: Places) -> System:
-        """Return the system in which all but some numbers stay at their truth."""
-        equal, least = csr_array(self.equal[:, free]), csr_array(self.least[:, free])
-        rows = np.flatnonzero(np.diff(least.indptr))
-        return System(
-            self.lower[free],
-            self.upper[free],
-            self.truth[free],
-            csc_array(equal[np.flatnonzero(np.diff(equal.indptr)), :]),
-            csc_array(least[rows, :]),
-            self.slack[rows],
-        )
+    def of(self, numbers: Places) -> Intervals:
+        """Return the intervals of some numbers."""
+        return Intervals(self.lower[numbers], self.upper[numbers], self.truth[numbers])
+
+
+def tightened(equations: Equations, known: Intervals) -> Intervals:
+    """Narrow intervals to what each equation by itself leaves, again and again."""
+    twice = vstack([equations.rows, -equations.rows[np.flatnonzero(equations.exact), :]])
+    entries = coo_array(twice)
+    lower, upper = known.lower.copy(), known.upper.copy()
+    for _ in range(_ROUNDS):
+        before = lower.copy(), upper.copy()
+        _tighten(entries, lower, upper)
+        if np.array_equal(before[0], lower) and np.array_equal(before[1], upper):
+            break
+    return Intervals(lower, upper, known.truth)
+
+
+def _tighten(entries: coo_array, lower: Reals, upper: Reals) -> None:
+    """Narrow intervals once by rows @ x <= 0: no term is more than the least of all others lets it."""
+    row, number, sign = entries.row, entries.col, entries.data
+    least = np.where(sign > 0, lower[number], -upper[number])
+    open_ = np.isinf(least)
+    finite = np.where(open_, 0.0, least)
+    count = entries.shape[0]
+    total = np.bincount(row, finite, minlength=count)[row] - finite
+    others_open = np.bincount(row, open_, minlength=count)[row] - open_ > 0
+    most = np.where(others_open, np.inf, -total)
+    up, down = sign > 0, sign < 0
+    np.minimum.at(upper, number[up], most[up])
+    np.maximum.at(lower, number[down], -most[down])
 
 
 class Seen:
@@ -60,10 +89,9 @@ class Seen:
     def __init__(self, truth: Reals) -> None:
         self.low, self.high = truth.copy(), truth.copy()
 
-    def add(self, places: Places, values: Reals) -> None:
-        """Take in a solution: the values of some numbers."""
-        self.low[places] = np.minimum(self.low[places], values)
-        self.high[places] = np.maximum(self.high[places], values)
+    def add(self, values: Reals) -> None:
+        """Take in a solution."""
+        self.low, self.high = np.minimum(self.low, values), np.maximum(self.high, values)
 
     def narrow(self, places: Places, width: int) -> Places:
         """Return those of some numbers that were not seen as far apart as a width."""
@@ -72,62 +100,77 @@ class Seen:
         return places[high - low < width]
 
 
-def pull_apart(system: System, free: Places, suspects: Places, seen: Seen, width: int) -> None:
-    """Move suspects away from what was seen, many at once, for as long as that decides any.
-
-    `free` are the numbers that may move, `suspects` some of them.
-    """
-    part = system.part(free)
-    left = len(suspects) + 1
-    while 0 < len(suspects) < left:
-        left = len(suspects)
+def narrower_than(
+    equations: Equations, known: Intervals, hidden: Places, width: int
+) -> dict[int, tuple[int, int]]:
+    """Return which hidden numbers can be worked out to less than a width, and between what."""
+    seen = Seen(known.truth)
+    random = np.random.default_rng(0)
+    open_, left = hidden, len(hidden) + 1
+    while 0 < len(open_) < left:
+        left = len(open_)
         for sign in (1, -1):
-            suspects = seen.narrow(suspects, width)
-            if len(suspects):
-                at = np.searchsorted(free, suspects)
-                best = (seen.low if sign > 0 else seen.high)[suspects]
-                seen.add(free, _pulled(part, at, best, sign, width))
-        suspects = seen.narrow(suspects, width)
+            if len(open_ := seen.narrow(open_, width)):
+                _pull(equations, known, open_, sign, width, seen, random)
+        open_ = seen.narrow(open_, width)
+    for place in open_:
+        if len(seen.narrow(np.array([place]), width)):
+            _stretch(equations, known, int(place), seen)
+    return {
+        int(place): (
+            int(np.ceil(seen.low[place] - _TOLERANCE)),
+            int(np.floor(seen.high[place] + _TOLERANCE)),
+        )
+        for place in seen.narrow(open_, width)
+    }
 
 
-def stretch(system: System, free: Places, suspect: int, seen: Seen) -> None:
-    """Find the least and the greatest value of one number; others than `free` do not move."""
-    part = system.part(free)
-    at = int(np.searchsorted(free, suspect))
-    part.upper[at] = min(part.upper[at], part.truth[at] + _FAR)
-    goal = np.zeros(len(free))
-    for sign in (1.0, -1.0):
-        goal[at] = sign
-        seen.add(free, part.truth + _solve(goal, part.equal, part.least, part.slack, _bounds(part)))
+def _pull(  # noqa: PLR0913, PLR0917 - the system, and what to look for in it
+    equations: Equations,
+    known: Intervals,
+    at: Places,
+    sign: int,
+    width: int,
+    seen: Seen,
+    random: np.random.Generator,
+) -> None:
+    """Maximise the sum of gains g: 0 <= g <= width and g <= sign * (x - best seen).
 
-
-def _pulled(part: System, at: Places, best: Reals, sign: int, width: int) -> Reals:
-    """Maximise the sum of gains g: 0 <= g <= width and g <= sign * (x - best)."""
-    n, k = len(part.truth), len(at)
+    Gains weigh unequally, so that some are as large as can be rather than all too small.
+    """
+    n, k = len(known.truth), len(at)
+    best = (seen.low if sign > 0 else seen.high)[at]
     pick = csr_array((np.full(k, -float(sign)), (np.arange(k), at)), shape=(k, n))
-    least = vstack(
-        [hstack([part.least, csr_array((part.least.shape[0], k))]), hstack([pick, eye_array(k)])],
-        format="csc",
+    rows = equations.rows
+    matrix = vstack(
+        [hstack([rows, csr_array((rows.shape[0], k))]), hstack([pick, eye_array(k)])], format="csc"
     )
-    equal = hstack([part.equal, csr_array((part.equal.shape[0], k))], format="csc")
-    slack = np.concatenate([part.slack, sign * (part.truth[at] - best)])
-    gains = np.column_stack([np.zeros(k), np.full(k, float(width))])
-    goal = np.concatenate([np.zeros(n), -np.ones(k)])
-    bounds = np.concatenate([_bounds(part), gains])
-    return part.truth + _solve(goal, equal, least, slack, bounds)[:n]
+    high = np.concatenate([np.zeros(rows.shape[0]), -sign * best])
+    low = np.where(np.append(equations.exact, np.zeros(k, dtype=bool)), 0.0, -np.inf)
+    goal = np.concatenate([np.zeros(n), -random.uniform(1, 3, k)])
+    bounds = Bounds(
+        np.concatenate([known.lower, np.zeros(k)]),
+        np.concatenate([known.upper, np.full(k, float(width))]),
+    )
+    _solve(goal, matrix, (low, high), bounds, seen)
 
 
-def _bounds(part: System) -> Reals:
-    return np.column_stack([part.lower - part.truth, part.upper - part.truth])
+def _stretch(equations: Equations, known: Intervals, place: int, seen: Seen) -> None:
+    """Find the least and the greatest value of one number."""
+    upper = known.upper.copy()
+    upper[place] = min(upper[place], known.truth[place] + _FAR)
+    goal = np.zeros(len(upper))
+    low = np.where(equations.exact, 0.0, -np.inf)
+    for sign in (1.0, -1.0):
+        goal[place] = sign
+        limits = (low, np.zeros(len(low)))
+        _solve(goal, csc_array(equations.rows), limits, Bounds(known.lower, upper), seen)
 
 
-def _solve(goal: Reals, equal: csc_array, least: csc_array, slack: Reals, bounds: Reals) -> Reals:
-    """Return the steps away from the truth that minimise a goal; none where the solver gives up."""
-    constraints = [
-        LinearConstraint(matrix, low, high)
-        for matrix, low, high in ((equal, 0.0, 0.0), (least, -np.inf, slack))
-        if matrix.shape[0]
-    ]
-    result = milp(goal, constraints=constraints, bounds=Bounds(bounds[:, 0], bounds[:, 1]))
-    steps: Reals = np.zeros(len(goal)) if result.x is None else result.x
-    return steps
+def _solve(
+    goal: Reals, matrix: csc_array, limits: tuple[Reals, Reals], bounds: Bounds, seen: Seen
+) -> None:
+    """Minimise a goal and take in the solution; where the solver gives up there is none."""
+    result = milp(goal, constraints=LinearConstraint(matrix, *limits), bounds=bounds)
+    if result.x is not None:
+        seen.add(result.x[: len(seen.low)])
