@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint
+from flask import Blueprint, request
 from rdflib import Graph, URIRef
 from rdflib.namespace import DCTERMS
 from rdflib.term import Node
@@ -54,6 +54,15 @@ def all_lists() -> WSGIApplication:
     return answer(("lists",), _JSON, lambda: written({"lists": _heads(current)}), _DESCRIBED)
 
 
+@json_service.get("/mapping")
+def list_mapping() -> WSGIApplication:
+    """Answer with the mapped items of the list ``?from=``, and those of ``to`` they lead to."""
+    ends = _asked("from"), _asked("to")
+    key = ("lists", "mapping", *(entry.identifier for entry in ends))
+    current = release()
+    return answer(key, _JSON, lambda: _mapping(current, *ends), _DESCRIBED)
+
+
 @json_service.get("/<name>")
 def one_list(name: str) -> WSGIApplication:
     """Answer with a list: its head, and of each item names, parents, mappings and lists."""
@@ -97,6 +106,33 @@ def _list(name: str) -> ConceptList:
     if not may_republish(release(), found.uri):
         raise not_given_out(found.title, [Link(f"/list/{found.identifier}", found.title)])
     return found
+
+
+def _asked(parameter: str) -> ConceptList:
+    name = request.args.get(parameter, "").strip()
+    if not name:
+        example = "/lists/mapping?from=functions&to=services"
+        raise ProblemError(400, "Two lists are needed", f"Name them: {example}")
+    return _list(name)
+
+
+def _mapping(current: Release, from_list: ConceptList, to_list: ConceptList) -> bytes:
+    """Write the pairs of two lists, of whichever mapping sets and in either direction.
+
+    Raises ProblemError 404 where nothing is mapped.
+    """
+    bindings = {"list": from_list.uri, "otherList": to_list.uri}
+    records = merged(read_records(current, "list-pairs", bindings), "from", "to")
+    if not records:
+        detail = f"No mapping is held between {from_list.title} and {to_list.title}."
+        raise ProblemError(404, "Not mapped", detail, [Link("/list#mappings", "All sets")])
+    items: dict[str, dict[str, Any]] = {}
+    for record in records:
+        item = items.setdefault(str(record["from"]), {**_reference(record, "from"), "mappings": []})
+        item["mappings"].append(_reference(record, "to"))
+    ordered = sorted(items.values(), key=lambda i: (order_key(i["label"]), i["identifier"]))
+    ends = {"from": _list_reference(from_list), "to": _list_reference(to_list)}
+    return written({"mapping": {**ends, "items": ordered}})
 
 
 def _document(
@@ -182,13 +218,12 @@ def _lists(catalogue: Catalogue, records: Iterable[Record]) -> dict[Node, list[d
     for record in records:
         entry = catalogue.list_with_uri(URIRef(str(record["within"])))
         if entry is not None:
-            reference = {
-                "identifier": entry.identifier,
-                "label": entry.title,
-                "uri": str(entry.uri),
-            }
-            found.setdefault(record["concept"], []).append(reference)
+            found.setdefault(record["concept"], []).append(_list_reference(entry))
     return found
+
+
+def _list_reference(entry: ConceptList) -> dict[str, str]:
+    return {"identifier": entry.identifier, "label": entry.title, "uri": str(entry.uri)}
 
 
 def _reference(record: Record, column: str) -> dict[str, str]:

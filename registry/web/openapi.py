@@ -15,6 +15,7 @@ from registry import __version__
 from registry.web.answers import answer, written
 from registry.web.operations import OPERATIONS, PARAMETERS, SCHEMAS, Operation
 from registry.web.pages.environment import render
+from registry.web.services import SERVICE_SCHEMAS, SERVICES
 from registry.web.site import release, site
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ openapi = Blueprint("openapi", __name__)
 #: The pages' own files are nobody else's business.
 _LEFT_OUT = frozenset({"front.asset"})
 _VARIABLE = re.compile(r"<(?:[^<>:]+:)?(\w+)>")
+_KNOWN = {**OPERATIONS, **SERVICES}
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _PROBLEM_CONTENT: dict[str, Any] = {
     "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}},
@@ -82,24 +84,23 @@ def describe(application: Flask, root: str) -> dict[str, Any]:
         },
         "servers": [{"url": root}],
         "paths": paths,
-        "components": {"schemas": SCHEMAS},
+        "components": {"schemas": {**SCHEMAS, **SERVICE_SCHEMAS}},
     }
 
 
 def _operation(application: Flask, rule: Rule, method: str) -> dict[str, Any]:
     words = (application.view_functions[rule.endpoint].__doc__ or "").strip()
-    known = OPERATIONS.get(rule.endpoint)
+    known = _KNOWN.get(rule.endpoint if method == "GET" else f"{method} {rule.endpoint}")
     examples = known.examples if known else {}
     parameters = [_parameter(name, "path", examples) for name in _VARIABLE.findall(rule.rule)]
-    for name in known.query if known and method == "GET" else ():
+    for name in known.query if known else ():
         parameters.append(_parameter(name, "query", examples))
     return {
         "summary": words.partition("\n")[0],
         "tags": [rule.endpoint.partition(".")[0]],
         **({"parameters": parameters} if parameters else {}),
-        "responses": (
-            _responses(known) if known and known.statuses and method == "GET" else _UNKNOWN
-        ),
+        **({"requestBody": {"content": _sent(known.body)}} if known and known.body else {}),
+        "responses": _responses(known) if known and known.statuses else _UNKNOWN,
     }
 
 
@@ -116,9 +117,14 @@ def _parameter(name: str, place: str, examples: Mapping[str, str]) -> dict[str, 
     }
 
 
+def _sent(body: Mapping[str, Any]) -> dict[str, Any]:
+    return {media_type: {"schema": schema} for media_type, schema in body.items()}
+
+
 def _responses(operation: Operation) -> dict[str, Any]:
     responses = {}
-    for status in (*operation.statuses, 304, 405):
+    always = (304, 405) if operation.is_conditional else (405,)
+    for status in (*operation.statuses, *always):
         entry: dict[str, Any] = {"description": HTTPStatus(status).phrase}
         if status == HTTPStatus.OK:
             entry["content"] = {name: _body(operation, name) for name in operation.media_types}

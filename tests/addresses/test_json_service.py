@@ -29,6 +29,7 @@ def _list(client: FlaskClient, path: str) -> dict[str, Any]:
         ("/lists/services", "list.json"),
         ("/lists/services/verbose", "list-verbose.json"),
         ("/lists/navigation/1", "item.json"),
+        ("/lists/mapping?from=services&to=IPSV", "mapping.json"),
     ],
 )
 def test_a_whole_answer(small: FlaskClient, golden: Golden, path: str, name: str) -> None:
@@ -62,6 +63,33 @@ def test_one_item_is_a_list_of_one(shipped: FlaskClient) -> None:
 def test_an_item_tells_every_list_it_stands_in(shipped: FlaskClient) -> None:
     (item,) = _list(shipped, "/lists/lgsl/57")["items"]
     assert [e["identifier"] for e in item["lists"]] == ["englishAndWelshServices", "services"]
+
+
+def test_pairs_are_had_from_either_end(shipped: FlaskClient) -> None:
+    pairs = []
+    for ends in ("from=functions&to=services", "from=lgsl&to=functions"):
+        found = json.loads(shipped.get(f"/lists/mapping?{ends}").data)["mapping"]
+        assert list(found) == ["from", "to", "items"]
+        pairs.append(
+            {(i["identifier"], m["identifier"]) for i in found["items"] for m in i["mappings"]}
+        )
+    whole = json.loads(shipped.get("/lists/mapping?from=functions&to=englishAndWelshServices").data)
+    assert {(b, a) for a, b in pairs[1]} <= pairs[0]
+    assert whole["mapping"]["items"]
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("", 400),
+        ("?from=services", 400),
+        ("?from=services&to=nothing", 404),
+        ("?from=channels&to=channels", 404),
+    ],
+)
+def test_what_is_not_mapped_is_said(shipped: FlaskClient, query: str, status: int) -> None:
+    answer = shipped.get(f"/lists/mapping{query}")
+    assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
 
 
 def test_every_list_is_had(shipped: FlaskClient) -> None:

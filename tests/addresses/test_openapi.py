@@ -9,12 +9,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 
 from registry.web.openapi import calls_of
 from registry.web.operations import OPERATIONS, PARAMETERS
+from registry.web.services import SERVICES
 
 _CHECKS = (
     "not_a_server_error",
@@ -41,7 +43,8 @@ def test_it_is_valid_openapi(description: dict[str, Any]) -> None:
 def test_every_route_is_described(description: dict[str, Any], shipped: FlaskClient) -> None:
     rules = [r for r in shipped.application.url_map.iter_rules() if r.endpoint != "front.asset"]
     assert len({rule.rule for rule in rules}) == len(description["paths"]) > 30
-    assert OPERATIONS.keys() <= {rule.endpoint for rule in rules}
+    described = {name.rpartition(" ")[2] for name in {**OPERATIONS, **SERVICES}}
+    assert described <= {rule.endpoint for rule in rules}
 
 
 def test_every_operation_says_what_it_does(description: dict[str, Any]) -> None:
@@ -66,6 +69,34 @@ def test_every_example_works(description: dict[str, Any], shipped: FlaskClient) 
         answer = shipped.get(call["example"])
         assert str(answer.status_code) in call["operation"]["responses"], call["example"]
         assert answer.status_code in {200, 303, 410}, call["example"]
+
+
+_SERVICES = {
+    "/search.json?q=bins": "SearchResults",
+    "/suggest?q=bi": "Suggestions",
+    "/reconcile/suggest/entity?prefix=bin": "ReconciliationResult",
+    "/reconcile/properties?type=services": "Properties",
+    "/reconcile/flyout/entity?id=service/57": "Flyout",
+    "/assign.json?name=council+tax+bill": "Assignments",
+    "/lists/mapping?from=functions&to=services": "ListMapping",
+}
+
+
+@pytest.mark.parametrize("path", _SERVICES)
+def test_what_a_service_answers_is_as_described(
+    description: dict[str, Any], shipped: FlaskClient, path: str
+) -> None:
+    schema = {"$ref": f"#/components/schemas/{_SERVICES[path]}", **description}
+    jsonschema.Draft202012Validator(schema).validate(json.loads(shipped.get(path).data))
+
+
+def test_every_service_says_what_it_takes_and_gives(description: dict[str, Any]) -> None:
+    for path in ("/search", "/suggest", "/reconcile", "/assign.json", "/validate", "/sparql"):
+        for operation in description["paths"][path].values():
+            assert "200" in operation["responses"], path
+            assert operation["responses"]["200"]["content"], path
+    for path in ("/reconcile", "/assign", "/assign.json", "/validate", "/sparql"):
+        assert description["paths"][path]["post"]["requestBody"]["content"], path
 
 
 def test_the_page_shows_every_address_without_foreign_scripts(
