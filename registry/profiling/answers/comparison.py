@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -83,33 +83,12 @@ class Neighbour(NamedTuple):
     attribute_distance: Number
 
 
-class Authority(NamedTuple):
-    """What is known of an authority from the list of authorities."""
-
-    code: str
-    name: str
-    kind: str
-    region: str
-    nation: str
-
-
 class Compared(NamedTuple):
     """One side of a comparison: whose view, its own code of the service, its profiles mapped."""
 
     view: View
     service: str
     matches: Mapping[str, str]
-
-
-def alike(code: str, authorities: Iterable[Authority], same: Sequence[str]) -> list[str]:
-    """Return the codes of the others that share some facts, of ``kind``, ``region``, ``nation``."""
-    known = {authority.code: authority for authority in authorities}
-    own = known[code]
-    return sorted(
-        other.code
-        for other in known.values()
-        if other.code != code and all(getattr(other, n) == getattr(own, n) for n in same)
-    )
 
 
 def funnel(views: Sequence[View], service: str, level: int = 1) -> Answer[AuthorityRatio]:

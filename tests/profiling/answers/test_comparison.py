@@ -13,7 +13,7 @@ import pytest
 from registry.errors import UnreadableSourceError
 from registry.profiling.answers import areas, comparison, costs, demand, profiles, shift
 from registry.profiling.answers.answer import Note
-from registry.profiling.answers.comparison import Authority, Compared
+from registry.profiling.answers.comparison import Compared
 from registry.profiling.answers.costs import Plan, UnitCost
 from registry.profiling.answers.view import View
 from registry.profiling.protection import Audience
@@ -97,17 +97,6 @@ def test_neighbours_are_ordered_by_mix(view: Views) -> None:
     assert found[0].mix_distance == pytest.approx(0, abs=1e-6)
     assert [row.mix_distance for row in found] == sorted(row.mix_distance or 0 for row in found)
     assert {r.authority for r in found if r.attribute_distance is not None} == {"X2", "X3"}
-
-
-def test_authorities_alike_by_kind_and_region() -> None:
-    known = [
-        Authority("X1", "One", "district", "East", "England"),
-        Authority("X2", "Two", "district", "East", "England"),
-        Authority("X3", "Three", "district", "West", "England"),
-        Authority("X4", "Four", "county", "East", "England"),
-    ]
-    assert comparison.alike("X1", known, ["kind"]) == ["X2", "X3"]
-    assert comparison.alike("X1", known, ["kind", "region"]) == ["X2"]
 
 
 def test_demand_of_a_place_that_never_uploaded(view: Views, five: list[View]) -> None:
