@@ -81,7 +81,8 @@ def query_of(document: object) -> ReconciliationQuery:
         tuple(name for name in types if name),
         document.get("type_strict") == "all",
         min(int(limit), MOST_CANDIDATES),
-        tuple(_property_of(each) for each in properties),
+        # A row with nothing in that column says nothing for or against.
+        tuple(each for each in map(_property_of, properties) if each[1]),
     )
 
 

@@ -15,7 +15,7 @@ def parsed(text: str) -> Any:
 def test_a_browser_gets_the_page_with_the_address_for_openrefine(client: FlaskClient) -> None:
     answer = client.get("/reconcile", headers={"Accept": "text/html,application/json;q=0.5"})
     page = parsed(answer.text)
-    assert answer.headers["Vary"] == "Accept"
+    assert "Accept" in answer.headers["Vary"]
     assert "http://localhost:8000/reconcile" in str(page.text_content())
 
 
