@@ -21,6 +21,7 @@ serve: environment assets ## set everything up and serve the registry on http://
 
 test: test-environment assets ## set up what the tests need and run them all
 	@sh requirements/browser.sh
+	@sh requirements/engines.sh
 	@.venv/bin/ruff check --quiet .
 	@.venv/bin/ruff format --check --quiet .
 	@.venv/bin/mypy

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -17,6 +21,7 @@ from SPARQLWrapper import JSON, SPARQLWrapper
 
 from registry.config import Settings
 from registry.release import build, current_release
+from tests.conftest import skip_or_fail
 
 pytestmark = pytest.mark.slow
 Start = Callable[..., AbstractContextManager[Any]]
@@ -36,6 +41,7 @@ _EXPECTED = [
     ("speeltuin", "Speeltuin", "http://id.esd.org.uk/service/230", "Community playgrounds"),
     ("thuisonderwijs", "Thuisonderwijs", "http://id.esd.org.uk/service/1", "Home schooling"),
 ]
+_COMUNICA = Path(__file__).parent / "comunica"
 _DUTCH = Path(__file__).parent / "nederland"
 
 
@@ -95,6 +101,16 @@ def test_pyoxigraph_calls_ours(dutch_settings: Settings, join: str) -> None:
     assert [tuple(term.value for term in row) for row in found] == _EXPECTED
 
 
+def test_comunica_calls_ours(dutch: Any, join: str) -> None:
+    assert _comunica(join, f"{dutch.address}/sparql") == _EXPECTED
+
+
+def test_comunica_joins_two_endpoints_by_itself(dutch: Any, server: Any, join: str) -> None:
+    without_service = re.sub(r"SERVICE <[^>]*> \{([^}]*)\}", r"\1", join)
+    addresses = [f"{each.address}/sparql" for each in (dutch, server)]
+    assert _comunica(without_service, *addresses) == _EXPECTED
+
+
 @pytest.mark.parametrize("count", [500, 2000])
 def test_a_bound_join_of_many_values_is_answered(server: Any, count: int) -> None:
     values = " ".join(f"(<http://id.esd.org.uk/service/{number}>)" for number in range(count))
@@ -129,6 +145,24 @@ def test_a_whole_list_is_mirrored(server: Any) -> None:
     assert f'"value":"{len(copy)}"' in counted.text
     tag = {"If-None-Match": answer.headers["etag"], "Accept": "application/n-triples"}
     assert server.ask(f"/sparql/graphs?graph={graph}", headers=tag).status == 304
+
+
+def _comunica(query: str, *addresses: str) -> list[tuple[str, ...]]:
+    node = shutil.which("node", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
+    if node is None or not (_COMUNICA / "node_modules").is_dir():
+        skip_or_fail("Comunica is not here: sh requirements/engines.sh")
+    done = subprocess.run(
+        [str(node), "join.mjs", query, *addresses],
+        cwd=_COMUNICA,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=240,
+    )
+    assert done.returncode == 0, done.stderr
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    columns = ("code", "name", "service", "serviceName")
+    return sorted(tuple(row[name] for name in columns) for row in rows)
 
 
 def _rows(answer: Any) -> list[tuple[str, ...]]:
