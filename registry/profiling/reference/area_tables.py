@@ -31,7 +31,6 @@ class AreaTable:
     vintages: Mapping[str, str]
     others: int
     repeated: int
-    names: Mapping[str, str]
 
 
 def read_area_table(path: Path, authority: str, limit: int) -> AreaTable:
@@ -59,7 +58,7 @@ def read_area_table(path: Path, authority: str, limit: int) -> AreaTable:
             f"No row is of the authority {authority}.",
             "Check the code of the authority, or take the table that holds its areas.",
         )
-    return AreaTable(rows, columns.vintages(), others, repeated, columns.names())
+    return AreaTable(rows, columns.vintages(), others, repeated)
 
 
 class _Columns(NamedTuple):
@@ -97,10 +96,6 @@ class _Columns(NamedTuple):
         """Say the census or year of the codes, where the columns' names say it."""
         named = {"area": self.area, "ward": self.ward}
         return {role: column.vintage for role, column in named.items() if column and column.vintage}
-
-    def names(self) -> dict[str, str]:
-        """Return the names of the columns that were read, by what they hold."""
-        return {role: column.name for role, column in self._asdict().items() if column}
 
 
 def _area_row(table: Table, columns: _Columns, row: Row) -> AreaRow:

@@ -34,7 +34,7 @@ from registry.profiling.reference.checks import (
 )
 from registry.profiling.reference.columns import Role
 from registry.profiling.reference.joining import Gathered, Joined, join
-from registry.profiling.reference.placing import to_degrees
+from registry.profiling.reference.placing import ACCURACY_METRES, to_degrees
 from registry.profiling.reference.postcode_tables import (
     GRID,
     PostcodeRow,
@@ -183,7 +183,7 @@ def _named_vintages(read: _Read) -> dict[str, Mapping[str, str]]:
 def _gather(read: _Read, authority: Authority) -> tuple[Gathered, list[Check]]:
     """Put the files of each kind together; say what was left out of each."""
     areas: dict[str, AreaRow] = {}
-    notes = []
+    notes: list[Check | None] = []
     for name, table in read.tables.items():
         for code, row in table.rows.items():
             if areas.setdefault(code, row) != row:
@@ -196,6 +196,7 @@ def _gather(read: _Read, authority: Authority) -> tuple[Gathered, list[Check]]:
         repeated = len(postcodes.keys() & of_file.rows.keys()) + of_file.repeated
         postcodes |= _in_degrees(of_file)
         notes.append(_left_out(name, of_file.others, repeated, of_file.unreadable))
+        notes += _notes(name, of_file)
     boundaries: dict[str, Boundaries] = {}
     for name, drawn in read.boundaries.items():
         if drawn.kind in boundaries:
@@ -220,6 +221,18 @@ def _left_out(
         f"{len(unreadable):,} that could not be read."
     )
     return Check("rows-left-out", not (repeated or unreadable), finding, tuple(unreadable[:5]))
+
+
+def _notes(name: str, table: PostcodeTable) -> list[Check]:
+    """Say what a reader should know of a postcode table that is no fault of it."""
+    notes = []
+    if table.system == GRID:
+        finding = f"{name}: eastings and northings became degrees, accurate to {ACCURACY_METRES} m."
+        notes.append(Check("positions-turned", True, finding))
+    if table.terminated:
+        finding = f"{name}: {table.terminated:,} postcodes are terminated; they are kept."
+        notes.append(Check("terminated-postcodes", True, finding))
+    return notes
 
 
 def _in_degrees(table: PostcodeTable) -> dict[str, PostcodeRow]:

@@ -23,6 +23,7 @@ _NATIONAL_GRID = (
     "+s=-20.489 +convention=position_vector +step +inv +proj=cart +ellps=WGS84 "
     "+step +proj=pop +v_3 +step +proj=unitconvert +xy_in=rad +xy_out=deg"
 )
+#: What EPSG gives for it, in metres.
 ACCURACY_METRES = 2
 
 

@@ -138,6 +138,12 @@ def test_the_area_a_table_names_wins_and_differences_are_reported(
     assert table["area"].to_pylist() == [area_codes[3], area_codes[0]]
 
 
+def test_terminated_postcodes_are_counted(town: Town) -> None:
+    postcodes = town.postcodes("LE1 1AA,201509,52.635,-1.125", header="pcds,doterm,lat,long")
+    findings = [c["finding"] for c in town.load(town.area_boundaries(), postcodes)["checks"]]
+    assert "postcodes.csv: 1 postcodes are terminated; they are kept." in findings
+
+
 def test_a_postcode_outside_is_unknown_or_left_out(town: Town) -> None:
     outside = "LE9 9AA,50.0,-1.125"
     named = town.postcodes(f"{outside},{CODE}", header="pcds,lat,long,laua")

@@ -48,6 +48,8 @@ def test_leicester_is_complete(leicester: Reference) -> None:
     }
     failed = [check["name"] for check in leicester.report["checks"] if not check["passed"]]
     assert failed == ["areas-have-postcodes"]
+    findings = [check["finding"] for check in leicester.report["checks"]]
+    assert "le.csv: eastings and northings became degrees, accurate to 2 m." in findings
 
 
 def test_types_and_households_are_those_of_the_file(
