@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.errors import RegistryError
@@ -62,6 +62,7 @@ def test_a_table_has_any_number_of_attributes(tmp_path: Path, scheme: Scheme) ->
     assert (web.id, web.scheme, web.values) == ("web", "town", {"B": 7})
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.dictionaries(NAMES, st.floats(allow_nan=False, allow_infinity=False), max_size=4))
 def test_what_is_kept_is_read_again(
     tmp_path_factory: pytest.TempPathFactory, values: dict[str, float]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.errors import UnreadableSourceError
@@ -100,6 +100,7 @@ def test_an_outline_that_crosses_itself_is_mended(tmp_path: Path) -> None:
     assert drawn.shapes["W1"].area == pytest.approx(0.5)
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(st.integers(-170, 160), st.integers(-80, 70)), min_size=1, max_size=5))
 def test_what_is_written_is_read_again(
     tmp_path_factory: pytest.TempPathFactory, corners: list[tuple[int, int]]

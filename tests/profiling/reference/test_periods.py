@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.errors import RegistryError
@@ -65,6 +65,7 @@ def test_what_is_no_period_is_refused_with_examples(code: str) -> None:
         read_period(code)
 
 
+@settings(deadline=None)
 @given(st.dates(date(1900, 1, 1), date(2200, 1, 1)), st.integers(0, 60))
 def test_months_cover_the_days_from_first_to_last(start: date, more: int) -> None:
     year, month = divmod(start.year * 12 + start.month - 1 + more, 12)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
@@ -29,6 +29,7 @@ def test_the_transformation_is_accurate_to_five_metres(name: str) -> None:
     assert metres < 5
 
 
+@settings(deadline=None)
 @given(st.floats(0.01, 2.99), st.floats(0.01, 2.99))
 def test_a_point_is_in_the_cell_around_it(x: float, y: float) -> None:
     placed = place(np.array([x]), np.array([y]), CELLS)
