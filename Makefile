@@ -16,6 +16,7 @@ help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
 
 serve: environment assets ## set everything up and serve the registry on http://localhost:8000
+	@.venv/bin/registry demo --if-wanted
 	@.venv/bin/registry build
 	@.venv/bin/registry serve
 

@@ -15,7 +15,7 @@ import registry
 from registry import config, release
 from registry.access import Role, TokenRegister
 from registry.building import check as check_sources
-from registry.commands import area, local_lists, profiling, protection
+from registry.commands import area, demo, local_lists, profiling, protection
 from registry.errors import RegistryError
 from registry.files import write_atomically
 from registry.formatting import format_file
@@ -335,6 +335,7 @@ def serve(
 
 main.add_command(local_lists.map_)
 main.add_command(local_lists.replace)
+main.add_command(demo.demo)
 main.add_command(protection.protection)
 main.add_command(protection.remove_rows)
 main.add_command(area.area)

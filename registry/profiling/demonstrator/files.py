@@ -15,9 +15,10 @@ from shapely.ops import unary_union
 
 from registry.profiling.demonstrator.behaviour import COSTS, HABITS
 from registry.profiling.demonstrator.hexagons import outline
+from registry.profiling.demonstrator.lists import foreign_type
 from registry.profiling.demonstrator.oracle import make_oracle
 from registry.profiling.demonstrator.places import Place
-from registry.profiling.demonstrator.transactions import draw, service_code, write_transactions
+from registry.profiling.demonstrator.transactions import draw, write_transactions
 
 #: The period of the demonstrator: thirteen months, so that one month can be seen twice.
 MONTHS = tuple(f"{2024 + (3 + n) // 12}-{1 + (3 + n) % 12:02}" for n in range(13))
@@ -70,6 +71,12 @@ class TownFiles:
         return self.folder / f"{MARK}-transactions.csv"
 
     @property
+    def uploaded(self) -> Path:
+        """Return the transactions to upload: abroad, with the numbers of the list of services."""
+        mapped = self.folder / f"{MARK}-transactions-mapped.csv"
+        return mapped if mapped.exists() else self.transactions
+
+    @property
     def costs(self) -> Path:
         """Return the costs."""
         return self.folder / f"{MARK}-costs.csv"
@@ -93,11 +100,13 @@ def write_files(place: Place, folder: Path, seed: int) -> TownFiles:
         for _ in range(_REPEATED):
             for date, service, channel, volume in BAD_ROWS:
                 file.write(f"{date},{service},0,{channel},{volume},00000000,{where},yes\n")
+    if place.town.abroad:
+        _map_services(files.transactions, files.folder / f"{MARK}-transactions-mapped.csv")
     _write_table(
         files.costs,
         ("service", "channel", "unit_cost", "currency", "method", "date", "source"),
         (
-            (service_code(place, n), channel, cost, "GBP", "top-down", "2025-04-30", SOURCE)
+            (HABITS[n].service, channel, cost, "GBP", "top-down", "2025-04-30", SOURCE)
             for n in range(len(HABITS))
             for channel, cost in COSTS.items()
         ),
@@ -106,15 +115,26 @@ def write_files(place: Place, folder: Path, seed: int) -> TownFiles:
     return files
 
 
+def _map_services(path: Path, mapped: Path) -> None:
+    """Write transactions with the numbers that the mapping gives to those of the foreign list."""
+    ours = {habit.foreign: habit.service for habit in HABITS}
+    with path.open(encoding="utf-8") as file, mapped.open("w", encoding="utf-8") as out:
+        for line in file:
+            date, service, rest = line.split(",", 2)
+            out.write(f"{date},{ours.get(service, service)},{rest}")
+
+
 def _write_areas(place: Place, files: TownFiles) -> None:
     households = [0] * len(place.areas)
     for area in place.area_of.tolist():
         households[area] += 1
     wards = [place.wards[ward] for ward in place.ward_of.tolist()]
+    spell = foreign_type if place.town.abroad else str
+    types = [spell(notation) for notation in place.area_types]
     _write_table(
         files.areas,
         ("area", "type", "households", "ward", MARK),
-        zip(place.areas, place.area_types, households, wards, ["yes"] * len(wards), strict=True),
+        zip(place.areas, types, households, wards, ["yes"] * len(wards), strict=True),
     )
     if place.town.abroad:
         return
