@@ -7,6 +7,7 @@ import numpy as np
 from registry.method_pages.writing import Example, number, steps, table
 from registry.profiling.measures import channels, costs
 from registry.profiling.measures.costs import Activity, Assumptions, Move
+from registry.profiling.measures.estimates import Counts
 
 STEPS = (
     Activity("answer the call", 6, 21.0),
@@ -68,9 +69,18 @@ def top_down_table() -> str:
 
 def take_up_steps() -> str:
     """Show a group's share online and its channel index."""
-    share, index = channels.take_up(360, 620, 2.5), channels.channel_index(360, 620, 900, 2000, 1.9)
+    phi = channels.channel_dispersion(Counts(360, 790), Counts(620, 1550))
+    rho = (430 / 930 - 0.581**2) / 0.243
+    share = channels.take_up(360, 620, phi)
+    index = channels.channel_index(360, 620, 900, 2000, phi)
     return steps(
         [
+            "the group: N = 620, Q = 1,550; online: N_c = 360, Q_c = 790; a = 360 / 620 = 0.581",
+            (
+                "rho                [(790 - 360) / (1,550 - 620) - 0.581^2] / (0.581 x 0.419)"
+                f" = {number(rho, 2)}"
+            ),
+            f"phi                1 + {number(rho, 2)} x (1,550 / 620 - 1) = {number(phi, 2)}",
             (
                 f"take-up online     360 / 620 = {number(100 * share.value, 1)} %,"
                 f" {number(100 * share.lower, 1)} % to {number(100 * share.upper, 1)} %"

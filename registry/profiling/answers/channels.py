@@ -63,7 +63,9 @@ def _rows(
     use = take(cells, places, [(profile, channel) for channel in channels], columns)
     all_use = take(everywhere, {}, [(ALL, channel) for channel in channels], columns)
     own, total = known_channels(cells, profile), known_channels(everywhere, ALL)
-    size = float(cluster_size(own, view.dispersion)[0])
+    size = cluster_size(own, view.dispersion)
+    if view.exact and view.dispersion == 1:
+        size = measure.channel_dispersion(use.counts, own.counts)
     part = np.minimum(use.transactions, own.transactions)
     share = measures(measure.take_up(part, own.transactions, size), view.exact, 100)
     estimate = measure.channel_index(

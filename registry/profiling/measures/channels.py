@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from registry.profiling.measures.estimates import Z95, Array, Estimate, array, divide
+from registry.profiling.measures.estimates import Z95, Array, Counts, Estimate, array, divide
 from registry.profiling.measures.rates import share
 
 LEAST_COMPARATORS = 3
@@ -18,9 +18,28 @@ def take_up(
     """Return the share of a profile's transactions in a channel, as a fraction, with Wilson limits.
 
     `by_channel` is N_sgc; `known` is the profile's transactions whose channel is known: those with
-    an unknown channel are left out of both. `dispersion` is Q / N of the profile.
+    an unknown channel are left out of both. `dispersion` is that of `channel_dispersion`, or Q / N
+    of the profile, which is the most it can be.
     """
     return share(by_channel, known, dispersion)
+
+
+def channel_dispersion(in_channel: Counts, profile: Counts) -> Array:
+    """Return phi, how many times the variance of a channel's share exceeds that of chance.
+
+    phi = 1 + rho (Q / N - 1), the design effect of clusters (Kish, Survey Sampling, 1965, chapter
+    5); rho = [(Q_c - N_c) / (Q - N) - a^2] / (a (1 - a)) with a = N_c / N is the loyalty of
+    households to the channel: what pairs of one household's transactions say. `in_channel` is N_c
+    and Q_c, `profile` N and Q. phi lies between 1 (each transaction chooses anew) and Q / N (each
+    household keeps to one channel). With some hundred wholly loyal households it comes out a little
+    low: intervals then cover 92 to 93 %.
+    """
+    count, squares = array(in_channel.transactions), array(in_channel.squares)
+    total, whole = array(profile.transactions), array(profile.squares)
+    a = divide(count, total)
+    rho = divide(divide(squares - count, whole - total) - a**2, a * (1 - a))
+    loyalty = np.where(np.isfinite(rho), np.clip(rho, 0.0, 1.0), 1.0)
+    return np.asarray(1 + loyalty * (np.maximum(divide(whole, total), 1.0) - 1))
 
 
 def channel_index(

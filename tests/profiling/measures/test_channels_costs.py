@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from registry.errors import RegistryError
 from registry.profiling.measures import channels, costs, trend
 from registry.profiling.measures.costs import Activity, Assumptions, Move
+from registry.profiling.measures.estimates import Counts
 
 volumes = st.dictionaries(st.sampled_from(["1", "2", "3", "4"]), st.integers(1, 9999), min_size=1)
 
@@ -31,6 +32,50 @@ def test_the_channel_index_covers() -> None:
     own, rest = random.binomial(400, 0.4, 8000), random.binomial(1200, 0.2, 8000)
     index = channels.channel_index(own, 400, own + rest, 1600)
     assert 0.93 <= np.mean((index.lower <= 160) & (index.upper >= 160)) <= 0.97
+
+
+def _habits(loyalty: float) -> tuple[float, float]:
+    """Return how often take-up and channel index hold the truth where households have habits."""
+    random, held = np.random.default_rng(41), []
+    for _ in range(800):
+        sums = []
+        for size, online in ((800, 0.4), (3200, 0.2)):
+            uses = random.negative_binomial(0.8, 0.8 / 2.8, size)
+            own = random.beta(online * loyalty, (1 - online) * loyalty, size)
+            web = random.binomial(uses, own)
+            post = random.binomial(uses - web, 0.3)
+            by = np.array([web, post, uses - web - post])
+            sums.append((by.sum(axis=1), (by**2).sum(axis=1), uses.sum(), (uses**2).sum()))
+        (n_c, q_c, n, q), (rest_c, _, rest, _) = sums
+        phi = channels.channel_dispersion(Counts(n_c, q_c), Counts(n, q))
+        share = channels.take_up(n_c, n, phi)
+        index = channels.channel_index(n_c, n, n_c + rest_c, n + rest, phi)
+        held.append(
+            (
+                share.lower[0] <= 0.4 <= share.upper[0],
+                index.lower[0] <= 100 * 0.4 / 0.24 <= index.upper[0],
+            )
+        )
+    first, second = np.mean(held, axis=0)
+    return float(first), float(second)
+
+
+@pytest.mark.parametrize("loyalty", [0.01, 2.0, 1000.0])
+def test_channel_intervals_cover_however_loyal_households_are(loyalty: float) -> None:
+    take_up, index = _habits(loyalty)
+    assert 0.93 <= take_up <= 0.97
+    assert 0.93 <= index <= 0.97
+
+
+def test_channel_dispersion_by_hand() -> None:
+    # Households of (online, telephone) calls: (2, 0), (1, 1), (0, 2): a = 1/2, and
+    # the sum of (x - a n)^2 is 2, where chance would have 6 a (1-a) = 1.5.
+    found = channels.channel_dispersion(Counts(3, 5), Counts(6, 12))
+    assert float(found) == pytest.approx(2 / 1.5)
+
+
+def test_households_of_one_channel_count_once() -> None:
+    assert float(channels.channel_dispersion(Counts(4, 8), Counts(10, 20))) == pytest.approx(2)
 
 
 def test_the_quartile_needs_three_comparators() -> None:
