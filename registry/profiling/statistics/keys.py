@@ -23,10 +23,12 @@ class Keys:
         """Return the code of a text, a new one where it has none yet."""
         return self.codes.setdefault(text, len(self.codes) - 1)
 
-    def texts(self, codes: np.typing.NDArray[np.int64]) -> pa.DictionaryArray:
-        """Return the texts of codes."""
-        by_code = sorted(self.codes, key=self.codes.__getitem__)
-        return pa.DictionaryArray.from_arrays(pa.array(codes - ALL, pa.int32()), pa.array(by_code))
+    def texts(self, codes: np.typing.NDArray[np.int32]) -> pa.DictionaryArray:
+        """Return the texts of codes; its indices are in the order of the texts."""
+        texts = sorted(self.codes)
+        places = np.empty(len(texts), np.int32)
+        places[[self.codes[text] - ALL for text in texts]] = np.arange(len(texts))
+        return pa.DictionaryArray.from_arrays(pa.array(places[codes - ALL]), pa.array(texts))
 
 
 def keys_table(keys: Mapping[str, Keys]) -> pa.Table:

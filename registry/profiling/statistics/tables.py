@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from itertools import pairwise
+from operator import and_
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import ibis
 import numpy as np
 import pyarrow as pa
-import pyarrow.dataset as ds
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from registry.errors import RegistryError
@@ -29,8 +31,11 @@ from registry.profiling.statistics.making import (
     make_statistics,
 )
 
-#: A selection is read in whole groups of rows: small ones keep it quick, too small ones the file.
-_GROUP_ROWS = 16 * 1024
+#: The columns of the key that are the same all over a block of the file, then those in it.
+_BLOCK = ("month", "interaction", "channel", "area_level", "profile_level")
+_IN_BLOCK = ("service", "profile", "area")
+#: A selection is read in whole groups of rows, at most this long: a block, or a part of one.
+_GROUP_ROWS = 8 * 1024
 _OPEN = 32
 #: What a column of the cell's key has to be: that text, one of those, or (None) each but ``*``.
 Choice = str | Collection[str] | None
@@ -62,19 +67,24 @@ def write_statistics(
 
 
 def write_cells(cells: pa.Table, keys: Mapping[str, Keys], file: Path) -> None:
-    """Write cells keyed by codes as a file keyed by texts, in an order that selects quickly."""
-    codes = {name: cells[name].to_numpy() for name in CELL}
-    first = ("area", "profile", "area_level", "profile_level")
-    order = np.lexsort([*(codes[name] for name in first), *(codes[n] for n in _last_first())])
-    columns: dict[str, Any] = {name: keys[name].texts(codes[name][order]) for name in DIMENSIONS}
-    columns |= {name: pa.array(codes[name][order], pa.int8()) for name in LEVELS}
-    columns |= {name: pa.array(cells[name].to_numpy()[order], pa.int64()) for name in MEASURES}
-    table = pa.table({name: columns[name] for name in (*CELL, *MEASURES)})
-    pq.write_table(table, file, row_group_size=_GROUP_ROWS, store_schema=False)
+    """Write cells keyed by codes as a file keyed by texts, in blocks that a selection reads.
 
-
-def _last_first() -> tuple[str, ...]:
-    return ("channel", "interaction", "service", "month")
+    A block is a group of rows of the file whose cells differ only in service, profile and area.
+    """
+    columns: dict[str, Any] = {n: keys[n].texts(cells[n].to_numpy()) for n in DIMENSIONS}
+    order_of = {name: columns[name].indices.to_numpy() for name in DIMENSIONS}
+    order_of |= {name: cells[name].to_numpy() for name in LEVELS}
+    # The last key of a lexical sort is the first in importance.
+    order = np.lexsort([order_of[name] for name in reversed((*_BLOCK, *_IN_BLOCK))])
+    columns |= {name: pa.array(cells[name].to_numpy(), pa.int8()) for name in LEVELS}
+    columns |= {name: pa.array(cells[name].to_numpy(), pa.int64()) for name in MEASURES}
+    table = pa.table({name: columns[name] for name in (*CELL, *MEASURES)}).take(pa.array(order))
+    block = np.stack([order_of[name][order] for name in _BLOCK])
+    starts = np.flatnonzero((block[:, 1:] != block[:, :-1]).any(axis=0)) + 1
+    edges = [0, *starts.tolist(), table.num_rows]
+    with pq.ParquetWriter(file, table.schema, store_schema=False) as writer:
+        for start, end in pairwise(edges):
+            writer.write_table(table.slice(start, end - start), row_group_size=_GROUP_ROWS)
 
 
 def _ancestors(scheme: Scheme, keys: Mapping[str, Keys]) -> list[tuple[str, int, str | None]]:
@@ -87,12 +97,24 @@ def _ancestors(scheme: Scheme, keys: Mapping[str, Keys]) -> list[tuple[str, int,
     ]
 
 
+class _Group(NamedTuple):
+    """A group of rows of the file: the least and the greatest value of each column of the key."""
+
+    number: int
+    ranges: Mapping[str, tuple[Any, Any]]
+
+    def may_hold(self, chosen: Mapping[str, Choice | int]) -> bool:
+        """Tell whether what is chosen can be among its rows."""
+        return all(_meets(*self.ranges[column], choice) for column, choice in chosen.items())
+
+
 @dataclass(frozen=True)
 class Statistics:
     """The statistics of one authority and period, open for reading by any number of threads."""
 
     metadata: Mapping[str, Any]
-    cells: ds.Dataset
+    file: Path
+    groups: tuple[_Group, ...]
     of_households: pa.Table
 
     def select(  # noqa: PLR0913 - one parameter a column of the key
@@ -106,34 +128,52 @@ class Statistics:
         profile: Choice = None,
         area: Choice = ALL_KEY,
     ) -> pa.Table:
-        """Return cells, in the order of their keys.
+        """Return cells, ordered by month, interaction, channel, service, profile, area.
 
         A text selects one key, several texts those, None every key but ``*``: ``area=None`` is
         every ward (``?`` among them). ``profile=None`` is every profile of ``profile_level``, on
         level 0 that is ``*``. Nothing is found where the table does not hold such cells.
         """
-        condition = (ds.field("profile_level") == profile_level) & (
-            ds.field("area_level") == (0 if area == ALL_KEY else 1)
-        )
-        choices = {"month": month, "service": service, "interaction": interaction}
-        choices |= {"channel": channel, "area": area}
-        for column, choice in choices.items():
-            condition &= _chosen(column, choice)
+        chosen: dict[str, Choice | int] = {"month": month, "service": service, "area": area}
+        chosen |= {"interaction": interaction, "channel": channel, "profile_level": profile_level}
+        chosen["area_level"] = 0 if area == ALL_KEY else 1
         if profile is not None:
-            condition &= _chosen("profile", profile)
-        return self.cells.to_table(filter=condition)
+            chosen["profile"] = profile
+        wanted = [group.number for group in self.groups if group.may_hold(chosen)]
+        # Opened anew each time: threads cannot share a reader, and opening costs a millisecond.
+        with pq.ParquetFile(self.file) as cells:
+            table = cells.read_row_groups(wanted)
+        conditions = [_chosen(column, choice) for column, choice in chosen.items()]
+        return table.filter(reduce(and_, conditions))
 
     def households(self, profile_level: int = 0, area: Choice = ALL_KEY) -> pa.Table:
         """Return the households of every profile of a level: profile, area, households."""
-        condition = (ds.field("profile_level") == profile_level) & _chosen("area", area)
-        return self.of_households.filter(condition)
+        return self.of_households.filter(
+            _chosen("profile_level", profile_level) & _chosen("area", area)
+        )
 
 
-def _chosen(column: str, choice: Choice) -> ds.Expression:
-    field = ds.field(column)
+def _meets(least: Any, greatest: Any, choice: Choice | int) -> bool:
+    if choice is None:
+        return bool(greatest != ALL_KEY)
+    if isinstance(choice, (str, int)):
+        return bool(least <= choice <= greatest)
+    return any(least <= each <= greatest for each in choice)
+
+
+def _chosen(column: str, choice: Choice | int) -> pc.Expression:
+    field = pc.field(column)
     if choice is None:
         return field != ALL_KEY
-    return field == choice if isinstance(choice, str) else field.isin(list(choice))
+    return field == choice if isinstance(choice, (str, int)) else field.isin(list(choice))
+
+
+def _groups_of(file: Path) -> Iterator[_Group]:
+    metadata = pq.read_metadata(file)
+    for number in range(metadata.num_row_groups):
+        columns = [metadata.row_group(number).column(place) for place in range(len(CELL))]
+        ranges = {c.path_in_schema: (c.statistics.min, c.statistics.max) for c in columns}
+        yield _Group(number, ranges)
 
 
 def statistics_folder(data: Path, authority: str, period: str) -> Path:
@@ -163,7 +203,8 @@ def open_statistics(data: Path, authority: str, period: str) -> Statistics:
 def _open(folder: Path, made: int) -> Statistics:
     return Statistics(
         json.loads((folder / "statistics.json").read_text(encoding="utf-8")),
-        ds.dataset(folder / "statistics.parquet"),
+        folder / "statistics.parquet",
+        tuple(_groups_of(folder / "statistics.parquet")),
         pq.read_table(folder / "households.parquet"),
     )
 

@@ -13,7 +13,7 @@ from tests.profiling.statistics.conftest import Cells, Maker, expected_cells, ma
 
 MakerOn = Callable[[ibis.BaseBackend], Maker]
 quick = settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
