@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.dataset as ds
+import pyarrow.compute as pc
 import pytest
 
 from registry.profiling.answers.view import View
@@ -17,7 +18,6 @@ from registry.profiling.demonstrator.oracle import make_oracle
 from registry.profiling.demonstrator.places import TOWNS, make_place
 from registry.profiling.demonstrator.transactions import draw
 from registry.profiling.protection import Audience, Rules
-from registry.profiling.statistics.tables import Statistics
 
 PARENT = {"a1": "a", "a2": "a", "b1": "b", "c1": "c"}
 WARDS = ("W1", "W2", "W3", "W4")
@@ -98,7 +98,34 @@ def households_of(homes: pd.DataFrame, depth: int = 2) -> pa.Table:
     return pa.Table.from_pandas(counted, preserve_index=False)
 
 
-def statistics_of(authority: str, rows: pd.DataFrame, homes: pd.DataFrame) -> Statistics:
+@dataclass(frozen=True)
+class PlainStatistics:
+    """A statistics table in memory, selected as the model says."""
+
+    metadata: Mapping[str, Any]
+    table: pa.Table
+    of_households: pa.Table
+
+    def select(
+        self, *, profile_level: int = 0, area: str | None = "*", **keys: str | None
+    ) -> pa.Table:
+        """Return the cells of a selection; None is every key but ``*``."""
+        wanted = {**dict.fromkeys(("month", "service", "interaction", "channel"), "*"), **keys}
+        return self.table.filter(_chosen({**wanted, "area": area}, profile_level))
+
+    def households(self, profile_level: int, area: str | None = "*") -> pa.Table:
+        """Return households by profile and area."""
+        return self.of_households.filter(_chosen({"area": area}, profile_level))
+
+
+def _chosen(wanted: Mapping[str, str | None], level: int) -> pc.Expression:
+    chosen = pc.field("profile_level") == level
+    for column, key in wanted.items():
+        chosen &= pc.field(column) != "*" if key is None else pc.field(column) == key
+    return chosen
+
+
+def statistics_of(authority: str, rows: pd.DataFrame, homes: pd.DataFrame) -> PlainStatistics:
     metadata = {
         "authority": authority,
         "period": "2024-04..2025-04",
@@ -107,7 +134,7 @@ def statistics_of(authority: str, rows: pd.DataFrame, homes: pd.DataFrame) -> St
         "synthetic": True,
     }
     depth = int(homes["profile"].str.len().max())
-    return Statistics(metadata, ds.dataset(table_of(rows, depth)), households_of(homes, depth))
+    return PlainStatistics(metadata, table_of(rows, depth), households_of(homes, depth))
 
 
 @pytest.fixture(scope="session")
@@ -117,14 +144,14 @@ def rows() -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 @pytest.fixture(scope="session")
-def statistics(rows: tuple[pd.DataFrame, pd.DataFrame]) -> dict[str, Statistics]:
+def statistics(rows: tuple[pd.DataFrame, pd.DataFrame]) -> dict[str, PlainStatistics]:
     """Return the statistics of five authorities; the others are further online."""
     others = {f"X{i}": rows_of(i, 1500, 0.1 + 0.02 * i) for i in range(2, 6)}
     return {name: statistics_of(name, *made) for name, made in {"X1": rows, **others}.items()}
 
 
 @pytest.fixture(scope="session")
-def view(statistics: Mapping[str, Statistics]) -> Callable[..., View]:
+def view(statistics: Mapping[str, PlainStatistics]) -> Callable[..., View]:
     """Return a function: an authority's view for an audience, under rules."""
 
     def make(name: str = "X1", audience: Audience = Audience.OWN, **rules: Any) -> View:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.dataset as ds
 import pytest
 
 from registry.profiling.answers import (
@@ -23,7 +23,6 @@ from registry.profiling.answers import (
 from registry.profiling.answers.costs import Plan, UnitCost
 from registry.profiling.answers.view import View
 from registry.profiling.protection import Audience, Rules
-from registry.profiling.statistics.tables import Statistics
 
 COSTS = {("57", c): UnitCost(float(c), "GBP", "activity", "2025", "x") for c in "12"}
 HOMES = {"N": {"a": 100.0, "b": 300.0}}
@@ -46,9 +45,9 @@ ANSWERS: dict[str, Callable[[View, list[View]], Any]] = {
 }
 
 
-def _variant(made: Statistics, rounded: bool) -> Statistics:
+def _variant(made: Any, rounded: bool) -> Any:
     """Return the same statistics, exact, or with every count moved to what is published of it."""
-    table = made.cells.to_table()
+    table = made.table
     exact = {name: table[name].to_numpy() for name in ("transactions", "squares", "units")}
     units = np.where(exact["units"] < 10, 4, exact["units"])
     counts = {"transactions": exact["transactions"], "units": units}
@@ -59,13 +58,13 @@ def _variant(made: Statistics, rounded: bool) -> Statistics:
         table = table.set_column(table.column_names.index(name), name, pa.array(values))
     for name in ("largest", "second"):
         table = table.set_column(table.column_names.index(name), name, pa.array(units * 0))
-    return Statistics(made.metadata, ds.dataset(table), made.of_households)
+    return replace(made, table=table)
 
 
 @pytest.mark.parametrize("audience", [Audience.PUBLIC, Audience.PEER])
 @pytest.mark.parametrize("name", ANSWERS)
 def test_counts_that_are_published_alike_are_answered_alike(
-    statistics: dict[str, Statistics], name: str, audience: Audience
+    statistics: dict[str, Any], name: str, audience: Audience
 ) -> None:
     said = []
     for rounded in (False, True):
@@ -76,7 +75,7 @@ def test_counts_that_are_published_alike_are_answered_alike(
 
 
 @pytest.mark.parametrize("name", sorted(set(ANSWERS) - {"what if"}))
-def test_the_test_above_can_fail(statistics: dict[str, Statistics], name: str) -> None:
+def test_the_test_above_can_fail(statistics: dict[str, Any], name: str) -> None:
     exact, rounded = (
         ANSWERS[name](view, [view] * 3).as_json()
         for view in (
