@@ -147,6 +147,7 @@ def check(settings: config.Settings, files: tuple[Path, ...]) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--list", "list_name", metavar="NAME", help="The list its numbers are from.")
 @click.option("--to", "to_name", metavar="NAME", help="The list that a mapping leads to.")
+@click.option("--sheet", metavar="NAME", help="The sheet of a spreadsheet, by name or number.")
 @click.option(
     "--format",
     "form",
@@ -164,6 +165,7 @@ def validate_(  # noqa: PLR0913, PLR0917 - one parameter an option
     file: Path,
     list_name: str | None,
     to_name: str | None,
+    sheet: str | None,
     form: str,
     fixed: Path | None,
 ) -> None:
@@ -176,7 +178,7 @@ def validate_(  # noqa: PLR0913, PLR0917 - one parameter an option
     held = read_held(current.store, current.catalogue)
     shapes = settings.content / "shapes"
     with _progress_bar() as progress:
-        options = Options(list_name, to_name, shapes, progress)
+        options = Options(list_name, to_name, shapes, sheet, progress)
         checked = check(file.read_bytes(), file.name, held, options)
     click.echo(write_report(checked.report, form), nl=False)
     if fixed is not None and checked.mended is not None:

@@ -160,6 +160,11 @@ class Settings:
         2 * 1024 * 1024 * 1024,
         "Largest file that `registry area import` and `registry attribute` read, in bytes.",
     )
+    checks_at_once: int = _setting(
+        _positive,
+        2,
+        "Files that a server process checks at once (`/validate`); more are told to wait.",
+    )
     sparql_seconds: int = _setting(
         _positive, 30, "How long a SPARQL query may run, and wait for its turn, in seconds."
     )
@@ -205,6 +210,17 @@ class Settings:
         _percentage,
         70,
         "Transactions with a profile, in per cent, below which nothing may be published.",
+    )
+    sparql_observations: int = _setting(
+        _positive,
+        50_000,
+        "Largest data set of a publication, in observations, that SPARQL sees as triples; of a "
+        "larger one it sees structure, slices and metadata.",
+    )
+    cube_licence: str = _setting(
+        _web_address,
+        "http://www.nationalarchives.gov.uk/doc/open-government-licence/version/3",
+        "Licence under which publications are made, as an address.",
     )
     sparql_client_header: str = _setting(
         str.strip,

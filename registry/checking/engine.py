@@ -46,6 +46,8 @@ class Options(NamedTuple):
     list_name: str | None = None
     to_name: str | None = None
     shapes: Path | None = None
+    #: The sheet of a spreadsheet, by its name or number from 1; None for the first one filled.
+    sheet: str | None = None
     progress: Progress | None = None
 
 
@@ -64,7 +66,7 @@ def check(data: bytes, name: str, held: Held, options: Options | None = None) ->
     RegistryError for a list that is not known.
     """
     options = options or Options()
-    grid = open_grid(data, name, held)
+    grid = open_grid(data, name, held, options.sheet)
     known = understand(grid, held, name, options.list_name, options.to_name)
     run = _Run(known, held)
     findings = list(run.rows(options.progress))

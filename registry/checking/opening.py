@@ -21,8 +21,8 @@ _BLANK = b"\xef\xbb\xbf \r\n\t"
 _NO_TABLE = (b"<", b"{", b"[", b"%PDF", b"\x1f\x8b")
 
 
-def open_grid(data: bytes, name: str, held: Held) -> Grid:
-    """Read any file that can be checked.
+def open_grid(data: bytes, name: str, held: Held, sheet: str | None = None) -> Grid:
+    """Read any file that can be checked; of a spreadsheet the ``sheet`` of that name or number.
 
     Raises UnreadableSourceError, with the place and what to do, for a file that cannot be read.
     """
@@ -30,7 +30,7 @@ def open_grid(data: bytes, name: str, held: Held) -> Grid:
         problem = f"It is larger than {MAX_BYTES // 2**20} MB."
         raise UnreadableSourceError(Place(name), problem, "Split it and check the parts.")
     if data.startswith(WORKBOOK_STARTS):
-        return read_workbook(data, name)
+        return read_workbook(data, name, sheet)
     rdf = _rdf_format(data, name)
     if rdf is None:
         if data.lstrip(_BLANK).startswith(b"<"):

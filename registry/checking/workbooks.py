@@ -11,7 +11,7 @@ import zlib
 from pathlib import Path
 
 from registry.checking.grids import MAX_COLUMNS, MAX_ROWS, Grid, refuse_large
-from registry.checking.spreadsheet_child import REFUSED, TOO_LARGE
+from registry.checking.spreadsheet_child import NO_SUCH_SHEET, REFUSED, TOO_LARGE
 from registry.errors import Place, UnreadableSourceError
 
 _CHILD = Path(__file__).with_name("spreadsheet_child.py")
@@ -26,8 +26,8 @@ _BLOCK = 256 * 1024
 WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
-def read_workbook(data: bytes, name: str) -> Grid:
-    """Read the first sheet that is not empty.
+def read_workbook(data: bytes, name: str, sheet_asked: str | None = None) -> Grid:
+    """Read the sheet asked for by its name or number, else the first one that is not empty.
 
     Raises UnreadableSourceError for what is no spreadsheet, inflates beyond measure (counted, not
     believed), declares a document type, or is larger than the limits.
@@ -36,7 +36,7 @@ def read_workbook(data: bytes, name: str) -> Grid:
     limits = [str(limit) for limit in (_MEMORY, _SECONDS, MAX_ROWS, MAX_COLUMNS)]
     try:
         done = subprocess.run(  # noqa: S603 - a fixed program; the workbook goes to its input
-            [sys.executable, "-I", str(_CHILD), *limits],
+            [sys.executable, "-I", str(_CHILD), *limits, (sheet_asked or "").replace("\0", "")],
             input=data,
             capture_output=True,
             timeout=_SECONDS,
@@ -46,6 +46,12 @@ def read_workbook(data: bytes, name: str) -> Grid:
         raise _too_much(name) from None
     if done.returncode == TOO_LARGE:
         refuse_large(name, 0, MAX_COLUMNS + 1)
+    if done.returncode == NO_SUCH_SHEET:
+        raise UnreadableSourceError(
+            Place(name),
+            f"There is no sheet {sheet_asked!r} that holds anything.",
+            f"Its sheets are: {', '.join(json.loads(done.stderr))}.",
+        )
     if done.returncode == REFUSED:
         problem = f"This spreadsheet cannot be read: {json.loads(done.stderr)}."
         raise UnreadableSourceError(Place(name), problem, "Save it again, or as CSV UTF-8.")
@@ -54,8 +60,11 @@ def read_workbook(data: bytes, name: str) -> Grid:
     sheet = json.loads(done.stdout)
     rows = tuple(tuple(row) for row in sheet["rows"])
     notes: tuple[str, ...] = ()
-    if sheet["sheets"] > 1:
-        notes = (f"Of {sheet['sheets']} sheets the first one filled was read: {sheet['sheet']}.",)
+    if len(sheet["sheets"]) > 1:
+        which = "the one asked for" if sheet_asked else "the first one filled"
+        others = ", ".join(each for each in sheet["sheets"] if each != sheet["sheet"])
+        said = f"Of {len(sheet['sheets'])} sheets {which} was read: {sheet['sheet']}."
+        notes = (f"{said} Not read: {others}.",)
     return Grid(f"{kind}, sheet {sheet['sheet']}", rows, is_workbook=True, notes=notes)
 
 

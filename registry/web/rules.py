@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from registry.checking import check_rules
 from registry.paths import content_root
 from registry.validation import Rule
 from registry.validation import rules as shape_rules
 from registry.web.answers import answer, written
+from registry.web.documents import redirect
 from registry.web.kept import KeptForRelease
+from registry.web.negotiation import Offer, choose_offer
 from registry.web.pages import Link
 from registry.web.pages.environment import render
 from registry.web.problems import ProblemError
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
 rules = Blueprint("rules", __name__)
 
 _HTML, _TURTLE = "text/html; charset=utf-8", "text/turtle; charset=utf-8"
+_PAGE_OR_SHAPE = (
+    Offer("html", "text/html", "page"),
+    Offer("ttl", "text/turtle", "shape"),
+)
 _ENGLISH = ("Content-Language", "en")
 _EXAMPLES = ("passing", "failing")
 
@@ -101,6 +107,16 @@ def one_rule(identifier: str) -> WSGIApplication:
     )
 
 
+@rules.get("/rule/<identifier>")
+def permanent(identifier: str) -> WSGIApplication:
+    """Lead from a rule's permanent address to its page, or to its shape for who asks for RDF."""
+    rule = _rule(identifier)
+    offers = _PAGE_OR_SHAPE if rule.shape is not None else _PAGE_OR_SHAPE[:1]
+    offer = choose_offer(offers, request.headers.get("Accept")) or offers[0]
+    suffix = "" if offer.suffix == "html" else f".{offer.suffix}"
+    return redirect(f"/rules/{rule.identifier}{suffix}")
+
+
 @rules.get("/rules/<identifier>.ttl")
 def one_shape(identifier: str) -> WSGIApplication:
     """Answer with one shape as Turtle. Raises ProblemError 404 where the rule is no shape."""
@@ -118,6 +134,11 @@ def example(identifier: str, kind: str) -> Response:
     if text is None:
         raise ProblemError(404, "No such example", f"There is no {kind} example of {identifier}.")
     return Response(text, content_type="text/plain; charset=utf-8")
+
+
+def rule_names() -> list[str]:
+    """Return the identifiers of all rules, sorted."""
+    return list(_known())
 
 
 def _known() -> dict[str, RulePage]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 from urllib.parse import quote
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 
 from registry.checking import Checked, Held, Options, check, read_held
 from registry.checking.findings import CheckReport, coverage_line
@@ -34,6 +36,8 @@ _MENDED, _CHANGES = "mended", "changes"
 #: What a form adds to a file that is as large as may be.
 _SLACK = 64 * 1024
 _SHOWN = 200
+#: How long a check waits for its turn, and when the client may try again, in seconds.
+_WAIT_SECONDS, _RETRY_SECONDS = 2, 5
 #: How a form begins that is sent without a file.
 _FIELDS = re.compile(rb"(?:text|list|to|answer|file)=")
 #: Of a larger answer the page holds no copy to be saved.
@@ -72,15 +76,35 @@ def validate_file() -> Response:
         _asked("list") or None,
         _asked("to") or None,
         site().settings.content / "shapes",
+        _asked("sheet") or None,
     )
     try:
-        checked = check(data, name, _held.of(release()), options)
+        with _turn():
+            checked = check(data, name, _held.of(release()), options)
     except UnreadableSourceError as error:
         back = [Link("/validate", "Check another file")]
         raise ProblemError(422, "This file cannot be read", str(error), back) from None
     except RegistryError as error:
         raise ProblemError(400, "No such list", f"{error}") from None
     return write(checked)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Wait a little for a turn: checking a large file keeps a processor busy for seconds.
+
+    Raises ProblemError 503 where all turns of this process are taken.
+    """
+    turns = current_app.extensions.setdefault(
+        "registry.checks", threading.BoundedSemaphore(site().settings.checks_at_once)
+    )
+    if not turns.acquire(timeout=_WAIT_SECONDS):
+        detail = "Others are having their files checked. Try again in a few seconds."
+        raise ProblemError(503, "Busy", detail, headers=[("Retry-After", str(_RETRY_SECONDS))])
+    try:
+        yield
+    finally:
+        turns.release()
 
 
 def _sent() -> tuple[bytes, str]:
@@ -173,6 +197,7 @@ def _page(checked: Checked | None) -> Response:
             key=lambda each: each.title,
         ),
         list_name=_asked("list"),
+        sheet=_asked("sheet"),
         megabytes=MAX_BYTES // 2**20,
         address=f"{site().settings.public_url}/validate",
     )

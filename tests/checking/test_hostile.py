@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import openpyxl  # type: ignore[import-untyped]
 import pytest
+from flask.testing import FlaskClient
 
 from registry.checking import Checked
 from registry.errors import UnreadableSourceError
@@ -104,3 +105,29 @@ def test_a_negative_number_stays_a_number(check_text: Check) -> None:
     mended = check_text("Balance,LGSL\n-5,0057\n+1.5,1\n").mended
     assert mended is not None
     assert mended.data == b"Balance,LGSL\r\n-5,57\r\n+1.5,1\r\n"
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_a_hostile_file_is_refused_over_http(client: FlaskClient, case: str) -> None:
+    data, words = HOSTILE[case]
+    answer = client.post(
+        "/validate?name=hostile",
+        data=data,
+        content_type="application/octet-stream",
+        headers={"Accept": "application/json"},
+    )
+    assert answer.status_code == (422 if data else 400)
+    detail = answer.get_json(force=True)["detail"]
+    assert detail.endswith(".")
+    assert not data or words in detail
+
+
+def test_many_files_at_once_are_told_to_wait(client: FlaskClient) -> None:
+    turns = threading.BoundedSemaphore(1)
+    client.application.extensions["registry.checks"] = turns
+    with turns:
+        answer = client.post("/validate", data=b"LGSL\n57\n", headers={"Accept": "text/plain"})
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) > 0
+    assert client.post("/validate", data=b"LGSL\n57\n").status_code == 200
+    del client.application.extensions["registry.checks"]

@@ -5,40 +5,19 @@ from __future__ import annotations
 import io
 import json
 from pathlib import Path
+from typing import Any
 
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 from flask.testing import FlaskClient
 from rdflib import Graph
 from rdflib.namespace import RDF, SH
 
-from registry.catalogue import read_catalogue
 from registry.checking import check_rules
-from registry.config import Settings
-from registry.release import Release
-from registry.store.embedded import EmbeddedStore
 from registry.validation import rules
-from registry.web import create_app
 
 CLEAN = b"Page,LGSL\nTax,57\nLessons,1\n"
 FAULTY = b"Page,LGSL\nTax,0057\nSheltered homes,230\n"
-
-
-class OneRelease:
-    def __init__(self, release: Release) -> None:
-        self._release = release
-
-    def get(self) -> Release:
-        return self._release
-
-
-@pytest.fixture(scope="module")
-def client(
-    shipped_store: EmbeddedStore, repository: Path, tmp_path_factory: pytest.TempPathFactory
-) -> FlaskClient:
-    folder = tmp_path_factory.mktemp("release")
-    catalogue = read_catalogue(shipped_store)
-    release = Release(1, folder, {"created": "2020-01-01"}, shipped_store, catalogue)
-    return create_app(Settings(content=repository), OneRelease(release)).test_client()
 
 
 def post(client: FlaskClient, data: bytes, query: str = "answer=json&name=f.csv"):  # type: ignore[no-untyped-def]  # werkzeug's test response
@@ -169,3 +148,49 @@ def test_unknown_rules_are_not_found(client: FlaskClient) -> None:
     for path in ("/rules/nothing", "/rules/nothing.ttl", "/rules/no-orphan/other"):
         assert client.get(path).status_code == 404
     assert len(json.loads(client.get("/rules.json").data)) > 90
+
+
+@pytest.mark.parametrize(
+    ("rule", "accept", "location"),
+    [
+        ("no-orphan", "text/html", "/rules/no-orphan"),
+        ("no-orphan", "text/turtle", "/rules/no-orphan.ttl"),
+        ("pair-once", "text/turtle", "/rules/pair-once"),
+    ],
+)
+def test_the_permanent_address_of_a_rule_leads_to_it(
+    client: FlaskClient, rule: str, accept: str, location: str
+) -> None:
+    answer = client.get(f"/rule/{rule}", headers={"Accept": accept})
+    assert (answer.status_code, answer.headers["Location"]) == (303, location)
+    assert client.get("/rule/nothing").status_code == 404
+
+
+def two_sheets() -> bytes:
+    stream = io.BytesIO()
+    book = openpyxl.Workbook()
+    book.active.append(["about this file"])
+    for row in (["Page", "LGSL"], ["Tax", "57"], ["Homes", "230"]):
+        book.create_sheet("Pages") if "Pages" not in book.sheetnames else None
+        book["Pages"].append(row)
+    book.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("sheet", ["Pages", "pages", "2"])
+def test_another_sheet_may_be_chosen_and_is_said(client: FlaskClient, sheet: str) -> None:
+    report = post(client, two_sheets(), f"answer=json&sheet={sheet}").get_json()
+    assert any("the one asked for was read: Pages. Not read: Sheet." in n for n in said_of(report))
+    assert [each["row"] for each in report["findings"]] == [3]
+
+
+def test_a_sheet_that_is_not_there_is_said_with_those_that_are(client: FlaskClient) -> None:
+    answer = client.post(
+        "/validate?sheet=Nothing%00", data=two_sheets(), headers={"Accept": "application/json"}
+    )
+    assert answer.status_code == 422
+    assert "Its sheets are: Sheet, Pages." in answer.get_json(force=True)["detail"]
+
+
+def said_of(report: dict[str, Any]) -> list[str]:
+    return [text for text in json.dumps(report, ensure_ascii=False).split('"') if " read: " in text]
