@@ -36,9 +36,11 @@ def shipped_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def shipped(shipped_settings: Settings) -> FlaskClient:
+def shipped(shipped_settings: Settings) -> Iterator[FlaskClient]:
     """Return a client of the shipped content; redirects are not followed."""
-    return create_app(shipped_settings).test_client()
+    application = create_app(shipped_settings)
+    yield application.test_client()
+    application.extensions["registry.sparql"].end()
 
 
 @pytest.fixture(scope="session")

@@ -8,12 +8,14 @@ import json
 import sqlite3
 import warnings
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
+import sqlglot
 from csvw import CSVW
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -134,6 +136,22 @@ def test_sql_loads_twice_over(small_document: Document) -> None:
         ("11", "Ash collection", 1),
     ]
     assert pairs == [("9",), ("57",), ("57",)]
+
+
+@pytest.mark.parametrize("dialect", ["postgres", "mysql", "sqlite"])
+def test_sql_is_read_by_the_grammar_of_each_database(
+    small_document: Document, dialect: str
+) -> None:
+    text = b"".join(sql_chunks(small_document)).decode()
+    statements = sqlglot.parse(text, read=dialect, error_level=sqlglot.ErrorLevel.RAISE)
+    kinds = Counter(type(each).__name__ for each in statements if each is not None)
+    assert kinds["Create"] == 5
+    assert kinds["Insert"] == text.count("INSERT INTO") > 5
+    assert kinds["Command"] == 0
+    names = {
+        str(each.this) for part in statements if part for each in part.find_all(sqlglot.exp.Literal)
+    }
+    assert "=Recycling <b>, 'at home'" in names
 
 
 def test_a_workbook_holds_strings_and_no_formula(small_document: Document) -> None:
