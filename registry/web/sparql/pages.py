@@ -12,6 +12,7 @@ from registry.namespaces import PREFIXES
 from registry.web.pages.environment import render
 from registry.web.representations import etag_of
 from registry.web.sparql.answers import run
+from registry.web.sparql.charts import Chart, chart_of
 from registry.web.sparql.description import limit_rows
 from registry.web.sparql.endpoint import endpoint
 from registry.web.sparql.formats import GRAPHS, TABLES, Wanted
@@ -59,6 +60,7 @@ class Shown(NamedTuple):
     columns: Sequence[str]
     rows: Sequence[Sequence[Cell | None]]
     graph: str | None
+    chart: Chart | None = None
 
 
 def query_page(release: Release) -> Response:
@@ -106,7 +108,7 @@ def show(job: Job, release: Release, want: Wanted) -> Shown:
         [_cell(row[name], release) if name in row else None for name in columns]
         for row in answer["results"]["bindings"]
     ]
-    return Shown(None, columns, rows, None)
+    return Shown(None, columns, rows, None, chart_of(columns, answer["results"]["bindings"]))
 
 
 def page(
