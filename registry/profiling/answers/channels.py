@@ -21,6 +21,8 @@ from registry.profiling.answers.view import ALL, UNKNOWN, Cells, Selection, Use,
 from registry.profiling.measures import channels as measure
 from registry.profiling.measures.estimates import Array, too_thin
 
+COLUMNS = ("profile", "channel")
+
 
 class ChannelUse(NamedTuple):
     """A profile (``*``: everybody) in a channel; `share` in per cent of its known channels."""
@@ -39,17 +41,34 @@ def channel_use(view: View, service: str, level: int, area: str = ALL) -> Answer
     by_profile = view.channel_cells(Selection(service, level, area)) if level else everywhere
     channels = sorted({c for c in everywhere.keys["channel"] if c not in (ALL, UNKNOWN)})
     profiles = sorted(view.households(level, area)) if level else []
-    rows = _rows(view, everywhere, everywhere, ALL, channels)
+    places = everywhere.by(*COLUMNS)
+    total = known_channels(everywhere, places, ALL)
+    all_use = take(everywhere, places, [(ALL, channel) for channel in channels], COLUMNS)
+    rows = _rows(view, _Side(everywhere, places), ALL, channels, _Base(total, all_use))
+    side = _Side(by_profile, by_profile.by(*COLUMNS))
     for profile in profiles:
-        rows += _rows(view, by_profile, everywhere, profile, channels)
+        rows += _rows(view, side, profile, channels, _Base(total, all_use))
     return Answer(about(view), tuple(rows), {"channels": channels}, notes(view))
 
 
-def known_channels(cells: Cells, profile: str) -> Use:
+class _Side(NamedTuple):
+    """Cells by profile and channel, and where each is among them."""
+
+    cells: Cells
+    places: dict[tuple[str, ...], int]
+
+
+class _Base(NamedTuple):
+    """Everybody's use, of all known channels together and of each."""
+
+    total: Use
+    by_channel: Use
+
+
+def known_channels(cells: Cells, places: dict[tuple[str, ...], int], profile: str) -> Use:
     """Return a profile's counts whose channel is known: all less unknown, where that is shown."""
-    columns = ("profile", "channel")
-    whole = take(cells, {}, [(profile, ALL)], columns)
-    unknown = take(cells, {}, [(profile, UNKNOWN)], columns)
+    whole = take(cells, places, [(profile, ALL)], COLUMNS)
+    unknown = take(cells, places, [(profile, UNKNOWN)], COLUMNS)
     transactions, squares, customers = (
         np.maximum(total - np.nan_to_num(of), 0.0) for total, of in zip(whole, unknown, strict=True)
     )
@@ -57,12 +76,11 @@ def known_channels(cells: Cells, profile: str) -> Use:
 
 
 def _rows(
-    view: View, cells: Cells, everywhere: Cells, profile: str, channels: list[str]
+    view: View, side: _Side, profile: str, channels: list[str], everybody: _Base
 ) -> list[ChannelUse]:
-    places, columns = cells.by("profile", "channel"), ("profile", "channel")
-    use = take(cells, places, [(profile, channel) for channel in channels], columns)
-    all_use = take(everywhere, {}, [(ALL, channel) for channel in channels], columns)
-    own, total = known_channels(cells, profile), known_channels(everywhere, ALL)
+    (cells, places), (total, all_use) = side, everybody
+    use = take(cells, places, [(profile, channel) for channel in channels], COLUMNS)
+    own = known_channels(cells, places, profile)
     size = cluster_size(own, view.dispersion)
     if view.exact and view.dispersion == 1:
         size = measure.channel_dispersion(use.counts, own.counts)
