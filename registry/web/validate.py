@@ -7,10 +7,10 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from urllib.parse import quote
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app, request, stream_with_context
 
 from registry.checking import Checked, Held, Options, check, read_held
 from registry.checking.findings import CheckReport, coverage_line
@@ -22,6 +22,7 @@ from registry.web.negotiation import Offer, choose_offer
 from registry.web.pages import Link
 from registry.web.pages.environment import render
 from registry.web.problems import ProblemError
+from registry.web.progress import MEDIA_TYPE, Work
 from registry.web.search import search_of
 from registry.web.site import release, site
 
@@ -32,7 +33,7 @@ _OFFERS = (
     *(Offer(suffix, media_type, name) for suffix, (media_type, name) in FORMS.items()),
 )
 #: What may be asked for by ``answer=`` beside the forms of the report.
-_MENDED, _CHANGES = "mended", "changes"
+_MENDED, _CHANGES, _PROGRESS = "mended", "changes", "progress"
 #: What a form adds to a file that is as large as may be.
 _SLACK = 64 * 1024
 _SHOWN = 200
@@ -78,6 +79,8 @@ def validate_file() -> Response:
         site().settings.content / "shapes",
         _asked("sheet") or None,
     )
+    if write is _progress:
+        return _streamed(data, name, options)
     try:
         with _turn():
             checked = check(data, name, _held.of(release()), options)
@@ -89,8 +92,46 @@ def validate_file() -> Response:
     return write(checked)
 
 
+def _streamed(data: bytes, name: str, options: Options) -> Response:
+    """Answer with how far the check is, line by line, and at the end with the report or the page.
+
+    Raises ProblemError 503 where all turns are taken.
+    """
+    held, turns = _held.of(release()), _taken_turn()
+    work = Work(
+        lambda step: check(data, name, held, options._replace(progress=step)), turns.release
+    )
+    last = _last_page if _asked("then") == "html" else _last_report
+    response = _plain(b"", MEDIA_TYPE)
+    response.response = stream_with_context(work.lines(last))
+    del response.headers["Content-Length"]
+    return response
+
+
+def _last_report(checked: Checked) -> dict[str, object]:
+    return {"report": checked.report.as_document()}
+
+
+def _last_page(checked: Checked) -> dict[str, object]:
+    return {"page": _page(checked).get_data(as_text=True)}
+
+
+def _progress(_: Checked) -> Response:
+    """Stand for the answer that is sent while the check goes on."""
+    raise NotImplementedError
+
+
 @contextmanager
 def _turn() -> Iterator[None]:
+    """Hold a turn. Raises ProblemError 503 as ``_taken_turn``."""
+    turns = _taken_turn()
+    try:
+        yield
+    finally:
+        turns.release()
+
+
+def _taken_turn() -> threading.BoundedSemaphore:
     """Wait a little for a turn: checking a large file keeps a processor busy for seconds.
 
     Raises ProblemError 503 where all turns of this process are taken.
@@ -101,10 +142,7 @@ def _turn() -> Iterator[None]:
     if not turns.acquire(timeout=_WAIT_SECONDS):
         detail = "Others are having their files checked. Try again in a few seconds."
         raise ProblemError(503, "Busy", detail, headers=[("Retry-After", str(_RETRY_SECONDS))])
-    try:
-        yield
-    finally:
-        turns.release()
+    return cast(threading.BoundedSemaphore, turns)
 
 
 def _sent() -> tuple[bytes, str]:
@@ -135,10 +173,12 @@ def _asked(name: str) -> str:
 def _answer_asked() -> Callable[[Checked], Response]:
     """Choose the answer by ``answer=``, else by ``Accept``. Raises ProblemError 400 or 406."""
     wish = _asked("answer")
+    if wish == _PROGRESS:
+        return _progress
     if wish in {_MENDED, _CHANGES}:
         return _mended if wish == _MENDED else _changes
     if wish and wish not in {offer.suffix for offer in _OFFERS}:
-        known = ", ".join([*(offer.suffix for offer in _OFFERS), _MENDED, _CHANGES])
+        known = ", ".join([*(offer.suffix for offer in _OFFERS), _MENDED, _CHANGES, _PROGRESS])
         raise ProblemError(400, "No such answer", f"{wish!r} is none of: {known}.")
     named = next((offer for offer in _OFFERS if offer.suffix == wish), None)
     offer = named or choose_offer(_OFFERS, request.headers.get("Accept"))
