@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
-from flask import Blueprint
+from flask import Blueprint, current_app
 
-from registry.catalogue import ConceptList
+from exporters.document import Record
+from registry.catalogue import ConceptList, MappingSet
 from registry.release import Release
+from registry.web.access import required_role
 from registry.web.answers import answer
 from registry.web.languages import PAGE_LANGUAGES
 from registry.web.pages import Link
 from registry.web.problems import ProblemError
 from registry.web.resources import list_resource, mapping_resource, read_records
+from registry.web.rules import rule_names
 from registry.web.site import release, site
 from registry.web.terms import may_republish
+from sparql.described import described_queries
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -26,6 +31,31 @@ discovery = Blueprint("discovery", __name__)
 _XML = "application/xml"
 #: What answers to any text there is.
 _WITHOUT_END = ("/search", "/suggest", "/reconcile", "/assign", "/sparql", "/ds/")
+#: Endpoints without a variable part that are not pages: data, redirects, what goes by a parameter.
+NO_PAGES = frozenset(
+    {
+        "dataset_descriptions.datasets",
+        "dataset_descriptions.void",
+        "discovery.robots",
+        "discovery.sitemap_index",
+        "json_service.all_lists",
+        "json_service.list_mapping",
+        "official.csv_by_uri",
+        "official.xml_by_uri",
+        "openapi.openapi_json",
+        "releases.current",
+        "resolver.go",
+        "resolver.ontology_address",
+        "resolver.ontology_page",
+        "resolver.resource_by_uri",
+        "rules.rules_document",
+        "rules.shapes_file",
+    }
+)
+_ONTOLOGY_TERMS = """
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT DISTINCT ?term WHERE { ?term rdfs:isDefinedBy <http://def.esd.org.uk/> } ORDER BY ?term
+"""
 _PAGES = "pages"
 #: Addresses in one sitemap at most: sitemaps.org, Sitemap index files.
 _LONGEST = 50_000
@@ -79,15 +109,58 @@ def _whole_lists(current: Release) -> dict[str, ConceptList]:
 
 def _addresses(current: Release, name: str) -> Callable[[], list[str]] | None:
     entry = _whole_lists(current).get(name)
-    if name == _PAGES and entry is None:
+    if entry is not None:
+        return lambda: _concept_addresses(current, entry)
+    if name == _PAGES:
         return lambda: _page_addresses(current)
-    return None if entry is None else lambda: _concept_addresses(current, entry)
+    pairs = next((each for each in _free_sets(current) if each.identifier == name), None)
+    return None if pairs is None else lambda: _pair_addresses(current, pairs)
 
 
 def _page_addresses(current: Release) -> list[str]:
     lists = [list_resource(entry).path for entry in current.catalogue.lists.values()]
-    sets = [mapping_resource(entry).path for entry in current.catalogue.mapping_sets.values()]
-    return ["/", "/list", "/def", "/docs", *lists, *sets]
+    sets = [mapping_resource(entry).path for entry in _free_sets(current)]
+    terms = current.store.select(_ONTOLOGY_TERMS).rows
+    named = [current.catalogue.path_of(str(row[0])) for row in terms]
+    rules = [f"/rules/{rule}" for rule in rule_names()]
+    queries = [f"/queries/{name}" for name in described_queries()]
+    return [*_fixed_pages(), *lists, *sets, *(path for path in named if path), *rules, *queries]
+
+
+def _fixed_pages() -> list[str]:
+    """Return the addresses without a variable part that answer with a page to everybody."""
+    rules = current_app.url_map.iter_rules()
+    found = {
+        rule.rule
+        for rule in rules
+        if not rule.arguments
+        and "GET" in (rule.methods or ())
+        and rule.endpoint not in NO_PAGES
+        and not rule.rule.startswith(_WITHOUT_END)
+        and required_role(current_app.view_functions[rule.endpoint]) is None
+    }
+    return sorted(path for path in found if path == "/" or not path.endswith("/"))
+
+
+def _free_sets(current: Release) -> list[MappingSet]:
+    """Return the mapping sets whose terms, and those of their lists, let them be shown."""
+    sets = current.catalogue.mapping_sets.values()
+    return [entry for entry in sets if may_republish(current, entry.uri)]
+
+
+def _pair_addresses(current: Release, entry: MappingSet) -> list[str]:
+    bindings = mapping_resource(entry).bindings
+    records = read_records(current, "mapping-pairs", bindings)
+    path = mapping_resource(entry).path
+    pairs = (
+        f"{path}/{_segment(record, 'fromIdentifier')}/{_segment(record, 'toIdentifier')}"
+        for record in records
+    )
+    return list(dict.fromkeys(pairs))
+
+
+def _segment(record: Record, column: str) -> str:
+    return quote(str(record[column]), safe="_-.~:")
 
 
 def _concept_addresses(current: Release, entry: ConceptList) -> list[str]:
@@ -100,6 +173,9 @@ def _index(current: Release, root: str) -> bytes:
     names = [f"{_PAGES}-1"]
     for name, entry in _whole_lists(current).items():
         names += [f"{name}-{number + 1}" for number in range(-(-entry.count // _LONGEST))]
+    for pairs in _free_sets(current):
+        numbers = range(-(-pairs.count // _LONGEST))
+        names += [f"{pairs.identifier}-{number + 1}" for number in numbers]
     entries = (
         f"<sitemap><loc>{escape(f'{root}/sitemap/{name}.xml')}</loc>{_made(current)}</sitemap>\n"
         for name in names
