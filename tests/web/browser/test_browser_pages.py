@@ -38,6 +38,20 @@ PAGES = {
     "terms of use": "/terms",
     "accessibility": "/accessibility",
     "status": "/status",
+    "by status": "/list/services?view=status",
+    "assign": "/assign",
+    "reconcile": "/reconcile",
+    "search": "/search?q=dustbin",
+    "named queries": "/queries",
+    "addresses for software": "/docs",
+    "Welsh home": "/?ui=cy",
+    "Welsh list": "/list/subjects?view=a-z&ui=cy",
+    "Welsh service": "/doc/service/57?ui=cy",
+    "Welsh mapping set": "/mapping/services-interactions?ui=cy",
+    "Welsh diagram": "/how-the-lists-fit-together?ui=cy",
+    "Welsh downloads": "/downloads?ui=cy",
+    "Welsh check of a file": "/validate?ui=cy",
+    "Welsh not found": "/service/0?ui=cy",
     "not found": "/service/0",
     "bad request": "/go",
 }
@@ -100,6 +114,11 @@ def tab_stops_before(page: Page, selector: str) -> int:
         ("/list/subjects", ".tree"),
         ("/mapping/services-subjects", "tbody"),
         ("/", ".rows"),
+        ("/list/services?view=status", "tbody"),
+        ("/search?q=dustbin", ".found"),
+        ("/assign", "textarea"),
+        ("/downloads", "tbody"),
+        ("/list/subjects?view=a-z&ui=cy", "tbody"),
     ],
 )
 def test_the_content_is_near_for_the_keyboard(open_page: OpenPage, path: str, content: str) -> None:
@@ -221,3 +240,20 @@ def test_a_first_visit_is_light_and_says_nothing_on_the_console(
     assert sum(request.sizes()["responseBodySize"] for request in requests) < _MOST_BYTES
     assert answer is not None
     assert len(said) == (1 if answer.status >= 400 else 0), f"only the status itself: {said}"
+
+
+def test_the_language_is_chosen_by_the_link_and_kept(open_page: OpenPage) -> None:
+    page = open_page("/list/services?view=number", java_script_enabled=False)
+    page.get_by_role("link", name="Cymraeg").click()
+    expect(page.locator("html")).to_have_attribute("lang", "cy")
+    assert "view=number" in page.url
+    page.get_by_role("link", name="Rhestrau a mapiadau").first.click()
+    expect(page.locator("h1")).to_have_text("Rhestrau a mapiadau")
+    page.get_by_role("link", name="English").click()
+    expect(page.locator("h1")).to_have_text("Lists and mappings")
+
+
+def test_scripts_speak_the_language_of_the_page(open_page: OpenPage) -> None:
+    page = open_page("/doc/service/57?ui=cy", permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Cop\u00efo").first.click()
+    expect(page.get_by_text("Wedi'i gop\u00efo")).to_be_visible()
