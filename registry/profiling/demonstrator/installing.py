@@ -57,7 +57,7 @@ def install(settings: Settings, say: Say, seed: int = SEED) -> None:
             say(f"Making {town.name} (synthetic).")
             place = make_place(town, seed)
             files = write_files(place, Path(folder) / town.code, seed)
-            _bring_in(settings, current, place, files)
+            bring_in(settings, current, place, files)
     text = json.dumps(_about(seed)) + "\n"
     write_atomically(settings.data / _MARKER, text.encode())
 
@@ -87,9 +87,8 @@ def _sources(data: Path) -> list[Path]:
     return sorted(path for path in (data / "sources").glob("*.ttl") if path.name.startswith(names))
 
 
-def _bring_in(
-    settings: Settings, current: release.Release, place: Place, files: TownFiles
-) -> None:
+def bring_in(settings: Settings, current: release.Release, place: Place, files: TownFiles) -> None:
+    """Import the reference data of one town and upload its transactions, with a release at hand."""
     town = place.town
     tables = [files.areas, files.area_boundaries, files.ward_boundaries]
     tables += [] if town.abroad else [files.postcodes]

@@ -46,13 +46,13 @@ def _held(settings: Settings) -> Section:
             (
                 "An upload is reduced at once to the date, service, interaction, channel, volume, "
                 "profile and ward of each transaction, and a number in place of the household or "
-                "postcode that is made anew in each upload. No name, address, postcode or household "
-                "key of the council is kept with it. The file as it was sent is not kept."
+                "postcode that is made anew in each upload. No name, address, postcode or "
+                "household key of the council is kept with it. The file as it was sent is not kept."
             ),
             (
                 f"These rows are removed {settings.rows_days} days after the upload. They are in a "
-                "private folder, are part of no release, and no page or address looks up a household. "
-                "The statistics made from them are counts."
+                "private folder, are part of no release, and no page or address looks up a "
+                "household. The statistics made from them are counts."
             ),
             (
                 "A council can profile a file on its own machine before the upload, with "
@@ -67,19 +67,19 @@ def _shown(rules: Rules) -> Section:
         "Who sees which numbers",
         (
             (
-                "A number is withheld where it is about fewer households than the table says, where "
-                f"one household makes more than {rules.dominance_one:.0%} of it or two make more than "
-                f"{rules.dominance_two:.0%}. In wards only groups of profiles are shown, never types. "
-                "Postcodes and points on a map are never shown."
+                "A number is withheld where it is about fewer households than the table says, "
+                f"where one household makes more than {rules.dominance_one:.0%} of it or two make "
+                f"more than {rules.dominance_two:.0%}. In wards only groups of profiles are shown, "
+                "never types. Postcodes and points on a map are never shown."
             ),
             (
-                f"What is shown is rounded to a multiple of {BASE}, each number by itself, totals as "
-                "well: totals may not add. Indexes and rates are computed from the rounded numbers "
-                f"and are whole; their limits are multiples of {BASE}."
+                f"What is shown is rounded to a multiple of {BASE}, each number by itself, totals "
+                "as well: totals may not add. Indexes and rates are computed from the rounded "
+                f"numbers and are whole; their limits are multiples of {BASE}."
             ),
             (
-                f"Where households are not known, transactions are counted in their place and every "
-                f"threshold is multiplied by {rules.dispersion:g}."
+                f"Where households are not known, transactions are counted in their place and "
+                f"every threshold is multiplied by {rules.dispersion:g}."
             ),
         ),
         ("audience", "fewest households", "fewest for a sensitive service", "rounded"),
@@ -98,9 +98,10 @@ def _sensitive(rules: Rules) -> Section:
         "Sensitive services",
         (
             (
-                f"Of {len(rules.never)} services nothing is published. Of {len(rules.sensitive)} more "
-                f"only numbers of the whole authority about at least {rules.sensitive_threshold} "
-                "households are. A group of services that holds one of them is guarded as well."
+                f"Of {len(rules.never)} services nothing is published. Of {len(rules.sensitive)} "
+                "more, only numbers of the whole authority about at least "
+                f"{rules.sensitive_threshold} households are. A group of services that holds one "
+                "of them is guarded as well."
             ),
         ),
         ("service", "rule", "reason"),
@@ -113,10 +114,11 @@ def _gate(rules: Rules) -> Section:
         "The last check before a publication",
         (
             (
-                "Before a table is published the registry tries to work out every withheld number from "
-                "everything the reader can see: the numbers beside it, the totals, and all that was "
-                f"published before. Unless at least {rules.width + 1} whole values remain possible for "
-                "each, more is withheld, or the table is not published."
+                "Before a table is published the registry tries to work out every withheld number "
+                "from everything the reader can see: the numbers beside it, the totals, and all "
+                "that was published before. Unless at least "
+                f"{rules.width + 1} whole values remain possible for each, more is withheld, or "
+                "the table is not published."
             ),
             (
                 f"The rules in force have the identifier {rules.identifier}; each publication "

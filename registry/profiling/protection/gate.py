@@ -82,7 +82,7 @@ class Gate:
         )
         self._sums_of = csc_array(self._sums)
         self._kinds = relations.kind
-        self._hidden_from: dict[tuple[str, bytes], Found] = {}
+        self._attacked: dict[tuple[str, bytes, bytes], Found] = {}
 
     def check(self) -> list[NarrowCell]:
         """Return the hidden numbers that can be worked out."""
@@ -154,25 +154,16 @@ class Gate:
     def _attack(self, measure: str, equations: Equations, known: Intervals) -> list[NarrowCell]:
         found: Found = {}
         for rows, suspects in self._blocks(equations):
+            # What was hidden well enough stays so when more is withheld: intervals only widen.
+            block = (measure, rows.tobytes(), suspects.tobytes())
+            targets = suspects
+            if (before := self._attacked.get(block)) is not None:
+                targets = np.array(sorted(before), dtype=np.int64)
             part, numbers = equations.of(rows)
-            # A block that is as it was in the last round need not be attacked again.
-            within = known.of(numbers)
-            state = (
-                measure,
-                b"".join(
-                    (
-                        numbers.tobytes(),
-                        within.lower.tobytes(),
-                        within.upper.tobytes(),
-                        suspects.tobytes(),
-                    )
-                ),
-            )
-            if state not in self._hidden_from:
-                at = np.searchsorted(numbers, suspects)
-                narrow = narrower_than(part, within, at, self.rules.width)
-                self._hidden_from[state] = {int(numbers[k]): v for k, v in narrow.items()}
-            found |= self._hidden_from[state]
+            at = np.searchsorted(numbers, targets)
+            narrow = narrower_than(part, known.of(numbers), at, self.rules.width)
+            self._attacked[block] = {int(numbers[k]): between for k, between in narrow.items()}
+            found |= self._attacked[block]
         return [self._name(cell, measure, *between) for cell, between in sorted(found.items())]
 
     def _blocks(self, equations: Equations) -> Iterator[tuple[Numbers, Numbers]]:

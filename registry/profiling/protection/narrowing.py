@@ -69,7 +69,7 @@ def tightened(equations: Equations, known: Intervals) -> Intervals:
 
 
 def _tighten(entries: coo_array, lower: Reals, upper: Reals) -> None:
-    """Narrow intervals once by rows @ x <= 0: no term is more than the least of all others lets it."""
+    """Narrow intervals once: in rows @ x <= 0, no term is more than the rest can make up for."""
     row, number, sign = entries.row, entries.col, entries.data
     least = np.where(sign > 0, lower[number], -upper[number])
     open_ = np.isinf(least)

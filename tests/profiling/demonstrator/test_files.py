@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
 from registry.cli import main
@@ -78,7 +79,7 @@ def test_some_households_come_again_and_again(town: TownFiles) -> None:
 
 
 def test_output_areas_fill_their_wards_without_gaps(town: TownFiles) -> None:
-    def shapes(path: Path) -> list[object]:
+    def shapes(path: Path) -> list[BaseGeometry]:
         features = json.loads(path.read_text(encoding="utf-8"))["features"]
         return [shape(feature["geometry"]) for feature in features]
 
@@ -87,7 +88,7 @@ def test_output_areas_fill_their_wards_without_gaps(town: TownFiles) -> None:
     everything = unary_union(areas)
     assert everything.geom_type == "Polygon"
     assert everything.equals(unary_union(wards))
-    assert sum(each.area for each in areas) == pytest.approx(everything.area)  # type: ignore[attr-defined]
+    assert sum(each.area for each in areas) == pytest.approx(everything.area)
 
 
 def test_clusters_share_no_hexagon() -> None:
