@@ -67,10 +67,7 @@ class Release:
 
     @cached_property
     def withheld(self) -> frozenset[str]:
-        """The graphs of what may not be republished, and of what was added to it by imports.
-
-        With a list its mapping sets are withheld: a pair is an entry of either list.
-        """
+        """The graphs of what may not be republished: lists, their mapping sets, what imports added."""
         rows = self.store.select(_WITHHELD).rows
         return frozenset(str(name) for row in rows for name in row if name is not None)
 
