@@ -67,7 +67,7 @@ class Release:
 
     @cached_property
     def withheld(self) -> frozenset[str]:
-        """The graphs of what may not be republished: lists, their mapping sets, what imports added."""
+        """The graphs of what may not be republished: lists, their mapping sets, their imports."""
         rows = self.store.select(_WITHHELD).rows
         return frozenset(str(name) for row in rows for name in row if name is not None)
 
