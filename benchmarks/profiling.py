@@ -1,0 +1,271 @@
+"""Measure profiling beside its yardsticks, in one run: python -m benchmarks.profiling [ROWS].
+
+ROWS is 5500000 unless given (100000000 takes 7 GB of disk). Each contender is a process of its own,
+so that its greatest memory is known. All make the same cells of the statistics table: the
+registry from a CSV to Parquet; a plain pandas script and hand-written SQL in DuckDB likewise, but
+without rejected rows, keys or provenance; `count` only counts the rows. Spark, for information,
+makes the statistics from the registry's profiled rows.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from registry.config import Settings, read_settings
+from registry.profiling.engine import open_engine
+from registry.profiling.intake.job import Upload
+from registry.profiling.intake.lists import read_groups, read_members
+from registry.profiling.intake.service import upload, uploads_folder
+from registry.profiling.reference.schemes import read_scheme
+from registry.profiling.statistics.tables import open_statistics, write_statistics
+from registry.release import build, current_release
+
+ROWS = 5_500_000
+AUTHORITY, PERIOD, SCHEME = "E06000016", "2025", "oac2011"
+THREADS = 2
+SERVICES, AREAS, WARDS = 300, 969, 22
+#: The kinds of cells: keys, profile levels in the authority, profile levels in wards.
+KINDS = (
+    (("service", "channel"), 3, 1),
+    (("service",), 3, 1),
+    (("channel",), 3, 1),
+    ((), 3, 1),
+    (("grouped",), 3, 1),
+    (("service", "interaction"), 3, -1),
+    (("month", "service"), 3, 0),
+    (("month",), 3, 0),
+    (("month", "channel"), 1, -1),
+)
+
+
+def generate(data: Path, count: int) -> None:
+    """Write a CSV of transactions with household keys, in pieces, and reference data for it."""
+    settings = _settings(data)
+    build(settings, say=lambda _: None)
+    release = current_release(settings)
+    types = read_scheme(release.store, SCHEME).notations(3)
+    services = np.array(sorted(read_members(release, "services").numbers, key=int)[:SERVICES])
+    random = np.random.default_rng(1)
+    folder = data / "reference" / AUTHORITY
+    folder.mkdir(parents=True)
+    areas = np.array([f"E00{number:06}" for number in range(AREAS)])
+    wards = np.array([f"E05{number:06}" for number in random.integers(0, WARDS, AREAS)])
+    columns = {"area": areas, "type": random.choice(types, AREAS), "ward": wards}
+    pq.write_table(pa.table(columns | {"households": [130] * AREAS}), folder / "areas.parquet")
+    nothing: dict[str, object] = {"vintages": {}, "counts": {}, "missing": {}, "sources": []}
+    (folder / "reference.json").write_text(json.dumps({"scheme": SCHEME} | nothing))
+    households = max(130_000, count // 42)
+    use = np.cumsum(random.gamma(0.8, 1, households))
+    home = random.integers(0, AREAS, households)
+    weights = 1 / np.arange(1, SERVICES + 1)
+    days = np.arange("2025-01-01", "2026-01-01", dtype="datetime64[D]")
+    with (data / "transactions.csv").open("wb") as file:
+        for start in range(0, count, ROWS):
+            n = min(ROWS, count - start)
+            who = np.searchsorted(use, random.random(n) * use[-1])
+            drawn = pa.table(  # noqa: F841 - DuckDB reads it by its name
+                {
+                    "date": random.choice(days, n),
+                    "service": random.choice(services, n, p=weights / weights.sum()),
+                    "interaction": random.choice(["0", "8", "11", "14", "5"], n),
+                    "channel": random.choice(["1", "2", "4", "5", "9"], n),
+                    "who": who,
+                    "area": areas[home[who]],
+                }
+            )
+            part = data / "part.csv"
+            duckdb.sql(
+                "select date, service, interaction, channel, "
+                "md5(who::varchar) as household, area from drawn"
+            ).write_csv(str(part), header=start == 0)
+            file.write(part.read_bytes())
+            part.unlink()
+
+
+def count(data: Path) -> None:
+    """Count the rows of the CSV with DuckDB."""
+    connection = duckdb.connect(config={"threads": THREADS})
+    connection.execute("select count(*) from read_csv($1)", [str(data / "transactions.csv")])
+
+
+def registry(data: Path) -> None:
+    """Take the CSV in as an upload."""
+    with (data / "transactions.csv").open("rb") as stream:
+        upload(_settings(data), Upload(AUTHORITY, PERIOD, "transactions.csv"), stream)
+
+
+def sql(data: Path) -> None:
+    """Make the cells by SQL as one would write it by hand."""
+    connection = duckdb.connect(config={"threads": THREADS, "memory_limit": "1536MiB"})
+    connection.execute(f"set temp_directory='{data / 'spill'}'")
+    _member_tables(connection, data)
+    connection.execute(
+        "create table rows as select hash(household, t.area) as unit, a.type, a.ward, service, "
+        "interaction, channel, strftime(date, '%Y-%m') as month from read_csv($1, types={"
+        "'date': 'DATE', 'service': 'VARCHAR', 'interaction': 'VARCHAR', 'channel': 'VARCHAR'}) t "
+        "join areas a on a.area = t.area",
+        [str(data / "transactions.csv")],
+    )
+    connection.execute(
+        "create table cells (kind int, keys varchar[], n bigint, q bigint, "
+        "u bigint, largest bigint[])"
+    )
+    for number, (keys, depth, ward_depth) in enumerate(KINDS):
+        source = "rows join members using (service)" if "grouped" in keys else "rows"
+        names = "".join(f", {key}" for key in keys)
+        connection.execute(
+            "create or replace temp table units as "  # noqa: S608 - names of the table above
+            f"select unit, type, ward{names}, count(*) as v "
+            f"from {source} group by all"
+        )
+        for place, deepest in (("''", depth), ("ward", ward_depth)):
+            for level in range(deepest + 1):
+                key = ", ".join([*keys, f"left(type, {level})", place])
+                connection.execute(
+                    "insert into cells "  # noqa: S608 - names of the table above
+                    f"select {number}, [{key}], sum(v), sum(v * v), count(*), "
+                    f"max(v, 2) from units group by {key}"
+                )
+    connection.execute(f"copy cells to '{data / 'sql.parquet'}'")
+
+
+def pandas(data: Path) -> None:
+    """Make the cells with pandas as one would write it by hand."""
+    rows = pd.read_csv(data / "transactions.csv", dtype=str)
+    areas = pq.read_table(data / "reference" / AUTHORITY / "areas.parquet").to_pandas()
+    rows = rows.merge(areas, on="area")
+    rows["unit"] = rows["household"] + rows["area"]
+    rows["month"] = rows["date"].str[:7]
+    for column in ("unit", "service", "interaction", "channel", "month", "ward", "type"):
+        rows[column] = rows[column].astype("category")
+    members = pd.DataFrame(_members(data), columns=["grouped", "service"])
+    for keys, depth, ward_depth in KINDS:
+        source = rows.merge(members, on="service") if "grouped" in keys else rows
+        by = ["unit", "type", "ward", *keys]
+        units = source.groupby(by, observed=True).size().rename("v").reset_index()
+        units["q"] = units["v"] ** 2
+        for place, deepest in (([], depth), (["ward"], ward_depth)):
+            for level in range(deepest + 1):
+                units["profile"] = units["type"].astype(str).str[:level]
+                by = [*keys, *place, "profile"]
+                cells = units.groupby(by, observed=True)
+                cells.agg(n=("v", "sum"), q=("q", "sum"), u=("v", "size"))
+                units.sort_values("v").groupby(by, observed=True).tail(2)
+
+
+def spark(data: Path) -> None:
+    """Make the statistics from the profiled rows with Spark in this process."""
+    settings = replace(_settings(data), engine=f"spark://local[{THREADS}]")
+    release = current_release(settings)
+    folder = data / "spark"
+    folder.mkdir(exist_ok=True)
+    rows = uploads_folder(data, AUTHORITY, PERIOD)
+    scheme = read_scheme(release.store, SCHEME)
+    with open_engine(settings) as connection:
+        write_statistics(connection, rows, folder, scheme, read_groups(release))
+
+
+def queries(data: Path) -> Iterator[tuple[str, float]]:
+    """Yield selections that pages make, each with its seconds (the middle one of nine)."""
+    statistics = open_statistics(data, AUTHORITY, PERIOD)
+    selections: dict[str, dict[str, object]] = {
+        "one service by type": {"service": "57", "profile_level": 3},
+        "all services by group": {"service": None, "profile_level": 1},
+        "one service by month and group": {"service": "57", "month": None, "profile_level": 1},
+        "one service by ward and group": {"service": "57", "area": None, "profile_level": 1},
+        "one service by interaction": {"service": "57", "interaction": None, "profile_level": 2},
+        "one service by channel and type": {"service": "57", "channel": None, "profile_level": 3},
+        "all services by channel and group": {
+            "service": None,
+            "channel": None,
+            "profile_level": 1,
+        },
+    }
+    for name, wanted in selections.items():
+        times = []
+        for _ in range(9):
+            started = time.perf_counter()
+            statistics.select(**wanted)  # type: ignore[arg-type]  # the values of the table above
+            times.append(time.perf_counter() - started)
+        yield name, sorted(times)[4]
+
+
+CONTENDERS: dict[str, Callable[[Path], None]] = {
+    "count": count,
+    "registry": registry,
+    "sql": sql,
+    "pandas": pandas,
+    "spark": spark,
+}
+
+
+def _settings(data: Path) -> Settings:
+    return replace(read_settings({}), data=data, engine_threads=THREADS)
+
+
+def _members(data: Path) -> list[tuple[str, str]]:
+    groups = read_groups(current_release(_settings(data)))
+    return [(group, service) for group, services in groups.items() for service in services]
+
+
+def _member_tables(connection: duckdb.DuckDBPyConnection, data: Path) -> None:
+    names, services = zip(*_members(data), strict=True)
+    known = pa.table({"grouped": names, "service": services})  # noqa: F841 - read by its name
+    connection.execute("create table members as select * from known")
+    areas = str(data / "reference" / AUTHORITY / "areas.parquet")
+    connection.execute("create table areas as select * from read_parquet($1)", [areas])
+
+
+def _measured(name: str, data: Path) -> tuple[float, float, float]:
+    """Run a contender in a process of its own; return seconds, processor seconds and gigabytes."""
+    command = [sys.executable, "-m", "benchmarks.profiling", "--one", name, str(data)]
+    seconds, processor, peak = subprocess.check_output(command, text=True).split()[-3:]
+    return float(seconds), float(processor), float(peak)
+
+
+def _run_one(name: str, data: Path) -> None:
+    started, processor = time.perf_counter(), time.process_time()
+    CONTENDERS[name](data)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    print(time.perf_counter() - started, time.process_time() - processor, peak)
+
+
+def main() -> None:
+    """Print the table, line by line as it is measured."""
+    if sys.argv[1:2] == ["--one"]:
+        _run_one(sys.argv[2], Path(sys.argv[3]))
+        return
+    rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
+    # Above the first size the plain script does not fit into memory.
+    names = [name for name in CONTENDERS if rows <= ROWS or name not in {"pandas", "spark"}]
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder)
+        generate(data, rows)
+        print(f"{rows:,} transactions | seconds | processor seconds | ratio to the count | GB")
+        print("|---|---|---|---|---|")
+        yardstick = min(_measured("count", data)[0] for _ in range(3))
+        for name in names:
+            seconds, processor, peak = _measured(name, data)
+            ratio = seconds / yardstick
+            print(f"| {name} | {seconds:.1f} | {processor:.1f} | {ratio:.1f} | {peak:.2f} |")
+            sys.stdout.flush()
+        for name, seconds in queries(data):
+            print(f"| {name} | {1000 * seconds:.1f} ms | | | |")
+
+
+if __name__ == "__main__":
+    main()
