@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -22,6 +22,18 @@ class Prefix(NamedTuple):
 
     name: str
     namespace: str
+
+
+class Written(NamedTuple):
+    """A file that is no table, written again: its suffix, media type and bytes."""
+
+    suffix: str
+    media_type: str
+    data: bytes
+
+
+#: Writes a file with some of its rows changed, by their place among the rows; None: removed.
+Write = Callable[[Mapping[int, "Cells | None"]], Written]
 
 
 @dataclass(frozen=True)
@@ -46,6 +58,10 @@ class Grid:
     notes: tuple[str, ...] = ()
     #: The statements of a file that is RDF.
     graph: Graph | None = None
+    #: Writes a file that is no table with its changes made.
+    write: Write | None = None
+    #: Places of the rows that may be removed; None: all of them.
+    removable: frozenset[int] | None = None
 
 
 def refuse_large(name: str, rows: int, columns: int) -> None:

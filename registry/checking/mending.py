@@ -43,14 +43,17 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def mend(report: CheckReport) -> Mended | None:
-    """Make the certain changes; None where there are none, or the file is no table.
+    """Make the certain changes; None where there are none, or the file cannot be written again.
 
-    Tables that are text come back as text, in UTF-8, with the same separator; spreadsheets as
-    XLSX with every cell a text and a sheet of the changes.
+    RDF comes back as Turtle, XML as XML. Tables that are text come back as text, in UTF-8, with
+    the same separator; spreadsheets as XLSX with every cell a text and a sheet of the changes.
     """
     grid = report.understanding.grid
     certain = [each for each in report.findings if each.action and each.row is not None]
-    if not certain or (grid.separator is None and not grid.is_workbook):
+    if grid.removable is not None:
+        # A pair may share its element with others: it cannot be taken out alone.
+        certain = [e for e in certain if e.action != "remove row" or e.row in grid.removable]
+    if not certain or (grid.separator is None and not grid.is_workbook and grid.write is None):
         return None
     rows = [list(row) for row in grid.rows]
     changes = tuple(_change(rows, grid, each) for each in certain)
@@ -58,6 +61,11 @@ def mend(report: CheckReport) -> Mended | None:
     kept = [row for place, row in enumerate(rows, grid.first_row) if place not in removed]
     stem, _, suffix = report.name.rpartition(".")
     name = f"{stem or suffix}-mended"
+    if grid.write is not None:
+        places = {change.row - grid.first_row for change in changes}
+        gone = {(row or 0) - grid.first_row for row in removed}
+        written = grid.write({p: None if p in gone else tuple(rows[p]) for p in sorted(places)})
+        return Mended(f"{name}.{written.suffix}", written.media_type, written.data, changes)
     if grid.is_workbook:
         return Mended(f"{name}.xlsx", _XLSX, _workbook(kept, changes), changes)
     separator = grid.separator or ","

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from rdflib import Graph, URIRef
 from rdflib.namespace import OWL, RDF, SKOS
 
 from registry.checking.grids import Cells, Grid, refuse_large
 from registry.checking.held import Held
+from registry.checking.writing_back import write_graph
 from registry.readers import Recognition
 
 _NOT_MAPPINGS = {RDF.type, SKOS.inScheme, SKOS.topConceptOf, SKOS.broader, SKOS.narrower}
@@ -28,7 +31,10 @@ def read_graph(graph: Graph, recognition: Recognition, held: Held, name: str) ->
         rows = [("subject_id", "object_id"), *_uses(graph, held)]
     refuse_large(name, len(rows), 1)
     words = recognition.format.label.removeprefix("SKOS as ")
-    return Grid(f"RDF as {words}", tuple(rows), first_row=0, row_word="statement", graph=graph)
+    return Grid(
+        f"RDF as {words}", tuple(rows), first_row=0, row_word="statement", graph=graph,
+        write=partial(write_graph, graph, tuple(rows)),
+    )  # fmt: skip
 
 
 def _uses(graph: Graph, held: Held) -> list[Cells]:
