@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+from registry.config import Settings, read_settings
+from registry.release import Release, build, current_release
 
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
@@ -60,6 +64,14 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"the real source files are not here: put them in {folder}")
     return folder
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Release]:
+    """Build the shipped content once, with the settings it was built with."""
+    settings = replace(read_settings({}), data=tmp_path_factory.mktemp("released"))
+    build(settings, say=lambda _: None)
+    return settings, current_release(settings)
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ class Publication:
     """One publication as its manifest describes it (docs/cubes-model.md, Folder).
 
     ``rows`` counts the rows of each kind held; ``base`` is the address its URIs begin with;
-    ``in_sparql`` says whether its observations are triples in the release.
+    ``in_sparql`` names the kinds whose observations are triples in a release.
     """
 
     folder: Path
@@ -39,7 +39,7 @@ class Publication:
     reason: str
     revises: int | None
     synthetic: bool
-    in_sparql: bool
+    in_sparql: tuple[str, ...]
     manifest: Mapping[str, Any]
 
     @property
@@ -83,7 +83,7 @@ def read_publication(folder: Path) -> Publication:
         reason=manifest["reason"],
         revises=manifest["revises"],
         synthetic=manifest["synthetic"],
-        in_sparql=manifest["in_sparql"],
+        in_sparql=tuple(manifest["in_sparql"]),
         manifest=manifest,
     )
 

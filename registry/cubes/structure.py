@@ -61,7 +61,6 @@ def _add_publication(graph: Graph, publication: Publication) -> None:
     graph.add((uri, DCTERMS.temporal, _uri_of(publication, "period", publication.period)))
     graph.add((uri, DCTERMS.license, URIRef(manifest["licence"])))
     graph.add((uri, ESD.isSynthetic, Literal(publication.synthetic)))
-    graph.add((uri, ESD.observationsInSparql, Literal(publication.in_sparql)))
     if publication.revises is not None:
         parent = publication.uri.rpartition("/")[0]
         graph.add((uri, PROV.wasRevisionOf, URIRef(f"{parent}/{publication.revises}")))
@@ -87,6 +86,7 @@ def _add_data_set(graph: Graph, publication: Publication, kind: str) -> None:
     graph.add((data_set, QB.structure, structure))
     graph.add((data_set, DCTERMS.license, URIRef(publication.manifest["licence"])))
     graph.add((data_set, DCTERMS.extent, Literal(publication.rows[kind])))
+    graph.add((data_set, ESD.observationsInSparql, Literal(kind in publication.in_sparql)))
     unit = publication.manifest["currency"] if kind == "cost" else MEASURES[kind][0].unit
     graph.add((data_set, SDMX_ATTRIBUTE.unitMeasure, Literal(unit)))
     graph.add((structure, RDF.type, QB.DataStructureDefinition))

@@ -1,18 +1,28 @@
-"""A small publication made by hand, to be read, broken and checked."""
+"""A small publication made by hand, and an authority with statistics to be published."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+import shutil
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from registry.config import Settings, read_settings
 from registry.cubes.codes import Code, CodeList, write_codes
 from registry.cubes.kinds import table_schema
 from registry.cubes.publications import Publication, read_publication
+from registry.cubes.publishing import Wanted, publish
+from registry.profiling.intake.job import Upload
+from registry.profiling.intake.service import upload
+from registry.release import Release
 
 BASE = "http://registry.example.org"
 Row = tuple[object, ...]
@@ -121,7 +131,7 @@ def write_publication(folder: Path, rows: Mapping[str, Sequence[Row]] = ROWS) ->
         "reason": "" if folder.name == "1" else "A corrected file",
         "revises": None if folder.name == "1" else int(folder.name) - 1,
         "synthetic": False,
-        "in_sparql": True,
+        "in_sparql": list(rows),
         "currency": "GBP",
         "licence": "http://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
         "input": "0" * 64,
@@ -139,3 +149,106 @@ def publish_by_hand(tmp_path: Path) -> Callable[..., Publication]:
         return write_publication(tmp_path / "cubes" / "E06000016" / "2025" / str(number), rows)
 
     return write
+
+
+AUTHORITY = "E06000016"
+
+
+def transactions(seed: int = 1) -> str:
+    """Make 6,000 transactions of 900 households in four areas of two wards; a channel of seven.
+
+    None of the services is in a group with a sensitive one, so that the gate has little to do.
+    """
+    chance = np.random.default_rng(seed)
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(["date", "service", "channel", "household", "area"])
+    for _ in range(6_000):
+        home, service = int(chance.integers(900)), int(chance.choice([54, 55, 56]))
+        day = f"2025-{int(chance.integers(1, 13)):02d}-03"
+        channel = int(chance.integers(1, 3))
+        writer.writerow([day, service, channel, home, f"E0000000{1 + home % 4}"])
+    for home in range(0, 28, 4):
+        writer.writerow(["2025-06-03", 54, 4, home, "E00000001"])
+    return text.getvalue()
+
+
+def write_reference(data: Path) -> None:
+    """Write an authority's reference data and unit costs into a data directory."""
+    folder = data / "reference" / AUTHORITY
+    folder.mkdir(parents=True)
+    areas = {
+        "area": [f"E0000000{n}" for n in range(1, 5)],
+        "type": ["1a1", "2a3", "6a1", "6b2"],
+        "households": [225] * 4,
+        "ward": ["E05000001", "E05000001", "E05000002", "E05000002"],
+    }
+    pq.write_table(pa.table(areas), folder / "areas.parquet")
+    reference = {"scheme": "oac2011", "sources": [], "vintages": {}, "counts": {}, "missing": {}}
+    (folder / "reference.json").write_text(json.dumps(reference))
+    (data / "costs").mkdir()
+    (data / "costs" / f"{AUTHORITY}.csv").write_text(
+        "service,channel,unit_cost,currency,method,date,source\n"
+        "54,1,2.50,GBP,top-down,2025-03-31,Budget\n"
+    )
+
+
+@pytest.fixture(scope="session")
+def release(released: tuple[Settings, Release]) -> Release:
+    """Return the release of the shipped content."""
+    return released[1]
+
+
+@pytest.fixture(scope="session")
+def send(release: Release) -> Callable[[Settings, int], None]:
+    """Return what uploads transactions made from a seed."""
+
+    def send_seed(settings: Settings, seed: int) -> None:
+        asked = Upload(AUTHORITY, "2025", "transactions.csv")
+        upload(settings, asked, io.BytesIO(transactions(seed).encode()), release=release)
+
+    return send_seed
+
+
+@pytest.fixture(scope="session")
+def uploaded(
+    send: Callable[[Settings, int], None], tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
+    """Return settings of a data directory with statistics, to be copied and not changed."""
+    settings = replace(read_settings({}), data=tmp_path_factory.mktemp("up"), engine_threads=1)
+    write_reference(settings.data)
+    send(settings, 1)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def once_published(
+    uploaded: Settings, release: Release, tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
+    """Return settings of a data directory with one publication, to be read or copied."""
+    data = tmp_path_factory.mktemp("published")
+    shutil.copytree(uploaded.data, data, dirs_exist_ok=True)
+    settings = replace(uploaded, data=data)
+    publish(settings, release, Wanted(AUTHORITY, "2025"))
+    return settings
+
+
+@pytest.fixture
+def settings(uploaded: Settings, tmp_path: Path) -> Settings:
+    """Return settings of a test's own data directory with statistics."""
+    shutil.copytree(uploaded.data, tmp_path / "data")
+    return replace(uploaded, data=tmp_path / "data")
+
+
+@pytest.fixture
+def settings_with_publication(once_published: Settings, tmp_path: Path) -> Settings:
+    """Return settings of a test's own data directory with statistics and one publication."""
+    shutil.copytree(once_published.data, tmp_path / "data")
+    return replace(once_published, data=tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def published(once_published: Settings) -> Publication:
+    """Return a publication made from statistics, to be read."""
+    folder = once_published.data / "cubes" / AUTHORITY / "2025" / "1"
+    return read_publication(folder)

@@ -17,7 +17,7 @@ from registry.files import write_atomically
 from registry.profiling.intake.job import Upload
 from registry.profiling.intake.report import UploadReport
 from registry.profiling.intake.service import upload
-from registry.release import Release, build, current_release
+from registry.release import Release
 
 AUTHORITY = "E06000016"
 AREAS = {
@@ -33,14 +33,6 @@ POSTCODES = {
 }
 REFERENCE = """{"scheme": "oac2011", "sources": [], "vintages": {}, "counts": {}, "missing": {},
 "name": "Leicester"}"""
-
-
-@pytest.fixture(scope="session")
-def released(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Release]:
-    """Build the shipped content once, with the settings it was built with."""
-    settings = replace(read_settings({}), data=tmp_path_factory.mktemp("released"))
-    build(settings, say=lambda _: None)
-    return settings, current_release(settings)
 
 
 @pytest.fixture
