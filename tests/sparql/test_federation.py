@@ -52,7 +52,6 @@ def dutch_settings(tmp_path_factory: pytest.TempPathFactory, repository: Path) -
     shutil.copytree(_DUTCH, content)
     shutil.copy(repository / "vocabularies" / "ontology.ttl", content / "vocabularies")
     shutil.copytree(repository / "shapes", content / "shapes")
-    (content / "mappings").mkdir()
     made = replace(Settings(), data=folder / "data", content=content)
     build(made)
     return made
@@ -126,6 +125,16 @@ def test_their_own_base_is_served(dutch: Any) -> None:
     document = dutch.ask("/doc/product/speeltuin.ttl")
     assert document.status == 200
     assert "<https://id.example.nl/product/speeltuin>" in document.text
+
+
+def test_their_mapping_set_leads_to_our_list_by_address(dutch: Any) -> None:
+    pair = "https://id.example.nl/product/paspoort", "http://id.esd.org.uk/service/1579"
+    for suffix in ("ttl", "nt"):
+        text = dutch.ask(f"/mapping/producten-services.{suffix}").text
+        assert "http://id.esd.org.uk/service/1579" in text
+    assert dutch.ask("/mapping/producten-services.html").status == 200
+    answer = dutch.query(f"ASK {{ GRAPH ?set {{ <{pair[0]}> ?predicate <{pair[1]}> }} }}")
+    assert '"boolean":true' in answer.text
 
 
 def test_a_service_that_fails_is_said_to(dutch_settings: Settings, start_server: Start) -> None:
