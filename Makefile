@@ -40,6 +40,8 @@ bench: test-environment assets ## measure against yardsticks; prints the table o
 
 golden: test-environment ## write the golden files anew; review them as a diff
 	@.venv/bin/pytest -q --rewrite-golden -m "not browser"
+	@sh requirements/assets.sh
+	@.venv/bin/pytest -q --rewrite-golden tests/web/browser/test_pictures.py
 
 method: test-environment ## compute the worked examples of docs/method anew
 	@.venv/bin/python -m registry.method_pages
