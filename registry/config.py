@@ -211,6 +211,15 @@ class Settings:
         70,
         "Transactions with a profile, in per cent, below which nothing may be published.",
     )
+    services_list: str = _setting(
+        _text, "services", "Identifier of the list that transactions name services from."
+    )
+    interactions_list: str = _setting(
+        _text, "interactions", "Identifier of the list that transactions name interactions from."
+    )
+    channels_list: str = _setting(
+        _text, "channels", "Identifier of the list that transactions name channels from."
+    )
     sparql_observations: int = _setting(
         _positive,
         50_000,
@@ -246,6 +255,33 @@ class Settings:
         3.0,
         "Where households are not known: by how much more than chance would transactions vary; "
         "it widens intervals and raises the thresholds of protection.",
+    )
+    secret_key: str = _setting(
+        str.strip,
+        "",
+        "Key that sessions are signed with, at least 32 characters; none: one is made once and kept "
+        "in the data folder.",
+        "none",
+    )
+    session_hours: int = _setting(
+        _positive, 8, "Hours after which somebody who signed in has to do so again."
+    )
+    oidc_issuer: str = _setting(
+        _store_address,
+        "",
+        "Address of the OpenID Connect provider people sign in with; none: by token alone.",
+        "none",
+    )
+    oidc_client_id: str = _setting(str.strip, "", "What the provider knows the registry by.", "none")
+    oidc_client_secret: str = _setting(
+        str.strip, "", "The secret the provider gave the registry.", "none"
+    )
+    oidc_scope: str = _setting(_text, "openid profile", "What is asked of the provider.")
+    oidc_claim: str = _setting(
+        _text,
+        "registry",
+        "Claim in which the provider says of which authority somebody is, and in which role: "
+        "`E06000016:publisher`, or a list with one such text.",
     )
     demonstrator: bool = _setting(
         _yes_or_no,
