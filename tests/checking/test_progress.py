@@ -49,7 +49,3 @@ def test_a_turn_is_given_back_whatever_happens(client: FlaskClient) -> None:
     assert turns.acquire(timeout=10)
     assert client.post("/validate?answer=progress", data=LONG).status_code == 503
     del client.application.extensions["registry.checks"]
-
-
-def test_the_form_asks_for_progress_where_scripts_run(client: FlaskClient) -> None:
-    assert "data-progress=" in client.get("/validate").get_data(as_text=True)
