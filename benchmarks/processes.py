@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import psutil
 
-_START_SECONDS = 60
+_START_SECONDS = 240
 _SAMPLE_SECONDS = 0.02
 
 
