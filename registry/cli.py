@@ -15,7 +15,7 @@ import registry
 from registry import config, release
 from registry.access import Role, TokenRegister
 from registry.building import check as check_sources
-from registry.commands import area, demo, local_lists, profiling, protection
+from registry.commands import area, cubes, demo, local_lists, profiling, protection
 from registry.errors import RegistryError
 from registry.files import write_atomically
 from registry.formatting import format_file
@@ -344,3 +344,4 @@ main.add_command(area.area)
 main.add_command(area.attribute)
 main.add_command(profiling.profile)
 main.add_command(profiling.profile_locally)
+main.add_command(cubes.check_cube)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -89,3 +90,30 @@ def together(checks: Iterable[Check]) -> list[Check]:
             )
         )
     return [lines.get(name, Check(name, "nothing to look at", 0)) for name in CONSTRAINTS]
+
+
+def as_text(checks: Iterable[Check], name: str) -> str:
+    """Write a report for a person: a line for each constraint, under it what breaks it."""
+    lines = []
+    broken = 0
+    for check in checks:
+        broken += not check.held
+        state = "holds" if check.held else f"broken by {check.broken:,}"
+        how = f"{check.by}, {check.examined:,} looked at"
+        lines.append(f"{check.constraint:<6}{check.title}: {state} ({how})")
+        if check.held:
+            continue
+        lines += [f"      {failure}" for failure in check.failures]
+        if check.broken > len(check.failures):
+            lines.append(f"      and {check.broken - len(check.failures):,} more")
+        lines.append(f"      {check.remedy}")
+    verdict = "all constraints hold" if not broken else f"broken constraints: {broken}"
+    return "\n".join([*lines, f"{name}: {verdict}."]) + "\n"
+
+
+def as_json(checks: Iterable[Check], name: str) -> str:
+    """Write a report as JSON: file, held, and the lines of ``integrity.json``."""
+    lines = [check.as_json() for check in checks]
+    held = all(line["held"] for line in lines)
+    report = {"file": name, "held": held, "constraints": lines}
+    return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
