@@ -16,6 +16,7 @@ from registry.profiling.protection.gate import GateReport
 from registry.profiling.protection.knowledge import Published
 from registry.profiling.protection.log import read_log
 from registry.profiling.protection.publishing import prepare_publication
+from registry.profiling.protection.selecting import publishable
 from registry.profiling.reference.schemes import read_scheme
 from registry.profiling.statistics.tables import Statistics, open_statistics
 from registry.release import Release
@@ -42,7 +43,7 @@ def prepare(
     statistics = open_statistics(settings.data, authority, period)
     rules = rules_of(settings, release, statistics)
     scheme = read_scheme(release.store, str(statistics.metadata["scheme"]))
-    cells = pq.read_table(statistics.file)
+    cells = publishable(pq.read_table(statistics.file))
     published, gate = prepare_publication(
         cells,
         read_period(period),
@@ -58,5 +59,9 @@ def prepare(
 
 def rules_of(settings: Settings, release: Release, statistics: Statistics) -> Rules:
     """Return the rules of protection for statistics: with their unit and groups of services."""
-    groups = {name: frozenset(its) for name, its in read_groups(release).items()}
-    return read_rules(settings).of(str(statistics.metadata["unit"]), groups)
+    metadata = statistics.metadata
+    groups = {
+        name: frozenset(its)
+        for name, its in read_groups(release, metadata["lists"]["service"]).items()
+    }
+    return read_rules(settings).of(str(metadata["unit"]), groups)
