@@ -55,6 +55,7 @@ def describe(
         period=str(metadata["period"]),
         scheme=str(metadata["scheme"]),
         synthetic=bool(metadata["synthetic"]),
+        lists=metadata["lists"],
     )
     used = used_codes(draft.tables)
     write_codes(folder, list_codes(release.store, reference, place, used))

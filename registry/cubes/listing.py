@@ -39,6 +39,8 @@ class Place:
     period: str
     scheme: str
     synthetic: bool
+    lists: Mapping[str, str]
+    """Identifiers of the lists of services, interactions and channels, by dimension."""
 
 
 def authority_name(store: Store, reference: Reference) -> str:
@@ -59,15 +61,18 @@ def list_codes(
     Raises RegistryError, naming the codes, where tables hold one that its list does not know.
     """
     lists = {
-        "service": ("service", "services"),
-        "interaction": ("interaction", "interactions"),
-        "channel": ("channel", "channels"),
+        **{name: (_property_name(name, its), its) for name, its in place.lists.items()},
         "profile": (f"profile-{place.scheme}", place.scheme),
     }
     found = {name: _from_list(store, place, name, *its) for name, its in lists.items()}
     found["area"] = _areas(reference, place)
     found["period"] = _periods(place, used["period"])
     return [_only(found[d.name], {ALL, *used[d.name]}) for d in DIMENSIONS]
+
+
+def _property_name(dimension: str, identifier: str) -> str:
+    """Return the name of a dimension's property: of the shipped list plain, of another its own."""
+    return dimension if identifier == _TITLES[dimension] else f"{dimension}-{identifier}"
 
 
 def used_codes(tables: Mapping[str, pa.Table]) -> dict[str, set[str]]:

@@ -26,6 +26,7 @@ from registry.cubes.kinds import (
     shared_property,
 )
 from registry.cubes.publications import Publication
+from registry.cubes.tables import distinct_codes
 from registry.namespaces import ESD, new_graph
 
 _OWN_LISTS = ("area", "period")
@@ -33,7 +34,7 @@ _SDMX = {"area": SDMX_DIMENSION.refArea, "period": SDMX_DIMENSION.refPeriod}
 
 
 def structure_graph(publication: Publication) -> Graph:
-    """Return everything about a publication but its observations and slices."""
+    """Return everything about a publication but its observations, and which are in a slice."""
     graph = new_graph()
     graph.bind("qb", QB)
     graph.bind("dcat", DCAT)
@@ -41,6 +42,8 @@ def structure_graph(publication: Publication) -> Graph:
     _add_publication(graph, publication)
     for kind in publication.kinds:
         _add_data_set(graph, publication, kind)
+        for dimension in SLICED:
+            _add_slices(graph, publication, kind, dimension)
     for dimension in DIMENSIONS:
         _add_dimension(graph, publication, dimension)
         _add_codes(graph, publication, publication.codes[dimension.name])
@@ -109,6 +112,22 @@ def _add_data_set(graph: Graph, publication: Publication, kind: str) -> None:
         graph.add((key, RDF.type, QB.SliceKey))
         graph.add((key, RDFS.label, Literal(f"By {dimension.label.lower()}", "en")))
         graph.add((key, QB.componentProperty, _property(publication, dimension)))
+
+
+def _add_slices(graph: Graph, publication: Publication, kind: str, dimension: Dimension) -> None:
+    data_set = URIRef(addresses.data_set(publication, kind))
+    key = URIRef(addresses.slice_key(publication, kind, dimension.name))
+    entries = publication.codes[dimension.name].codes
+    for code in distinct_codes(publication, kind, dimension.name):
+        if (entry := entries.get(code)) is None:
+            continue  # The integrity check says so, of every row that has it.
+        its = URIRef(addresses.slice_of(publication, kind, dimension.name, code))
+        title = f"{TITLES[kind]}: {entry.label()}"
+        graph.add((data_set, QB.slice, its))
+        graph.add((its, RDF.type, QB.Slice))
+        graph.add((its, QB.sliceStructure, key))
+        graph.add((its, _property(publication, dimension), URIRef(entry.uri)))
+        graph.add((its, RDFS.label, Literal(title, "en")))
 
 
 def _add_measure(graph: Graph, publication: Publication, measure: Measure) -> URIRef:

@@ -53,7 +53,10 @@ def distinct_codes(publication: Publication, kind: str, dimension: str) -> list[
     """Return the codes of a dimension that occur in a data set, in order."""
     column = BY_NAME[dimension].column
     with _connect() as connection:
-        query = f"SELECT DISTINCT {column} FROM read_parquet(?) ORDER BY 1"  # noqa: S608
+        query = (
+            f"SELECT DISTINCT {column} FROM read_parquet(?) "  # noqa: S608  # the name is ours
+            f"WHERE {column} IS NOT NULL ORDER BY 1"
+        )
         rows = connection.execute(query, [str(publication.file(kind))]).fetchall()
     return [str(code) for (code,) in rows]
 

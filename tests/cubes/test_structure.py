@@ -73,6 +73,16 @@ def test_dimensions_are_sub_properties_of_those_all_registries_share(cube: Graph
     )
 
 
+def test_slices_fix_one_dimension_and_have_addresses(cube: Graph) -> None:
+    base = "http://registry.example.org/cube/E06000016/2025/1/counts"
+    its = URIRef(f"{base}/slice/service/57")
+    service = URIRef("http://registry.example.org/cube/dimension/service")
+    assert (URIRef(base), QB.slice, its) in cube
+    assert cube.value(its, service) == URIRef("http://id.esd.org.uk/service/57")
+    assert cube.value(its, QB.sliceStructure) == URIRef(f"{base}/structure/by-service")
+    assert len(list(cube.objects(URIRef(base), QB.slice))) == 1 + 2 + 2
+
+
 def test_measures_have_a_datatype_and_titles_a_language(cube: Graph) -> None:
     measure = URIRef("http://registry.example.org/cube/measure/transactions")
     assert cube.value(measure, RDFS.range) == XSD.integer

@@ -19,7 +19,7 @@ from registry.profiling.engine import open_duckdb, open_engine
 from registry.profiling.intake import reading
 from registry.profiling.intake.files import Progress, Table
 from registry.profiling.intake.households import households_table
-from registry.profiling.intake.lists import read_groups, read_members, versions_of
+from registry.profiling.intake.lists import list_names, read_groups, read_members, versions_of
 from registry.profiling.intake.meanings import (
     Reader,
     area_reader,
@@ -65,6 +65,7 @@ class Job:
         self.release, self.say = release, say
         self.reference = read_reference(settings.data, asked.authority, needs=())
         self.scheme = read_scheme(release.store, _scheme_of(asked, self.reference))
+        self.lists = list_names(settings)
         self.keys = {name: Keys() for name in DIMENSIONS}
 
     def profile(self, table: Table, folder: Path) -> UploadReport:
@@ -111,11 +112,11 @@ class Job:
 
     def _readers(self, source: reading.Source) -> dict[str, Reader]:
         columns = source.columns.places
-        services = read_members(self.release, "services", self.settings.data)
+        services = read_members(self.release, self.lists["service"], self.settings.data)
         readers = {"date": date_reader(self.period)}
         readers["service"] = member_reader(services, required=True)
         for name in ("interaction", "channel"):
-            members = read_members(self.release, f"{name}s")
+            members = read_members(self.release, self.lists[name])
             readers[name] = member_reader(members, required=False)
         if "postcode" in columns:
             self.reference.require((Need.POSTCODES, Need.TYPES))
@@ -162,10 +163,11 @@ class Job:
         return {
             "input": f"sha256:{table.sha256}",
             "synthetic": self.asked.synthetic,
+            "lists": self.lists,
             "versions": {
                 "code": registry.__version__,
                 "release": self.release.number,
-                "lists": versions_of(self.release, self.scheme.identifier),
+                "lists": versions_of(self.release, [*self.lists.values(), self.scheme.identifier]),
                 "reference": [source.sha256 for source in self.reference.sources],
             },
             "made": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -175,11 +177,22 @@ class Job:
         """Write the statistics of an upload's folder into another."""
         self.say("making statistics", 0.0)
         with open_engine(self.settings) as connection:
-            write_statistics(connection, upload, folder, self.scheme, read_groups(self.release))
+            groups = read_groups(self.release, self.lists["service"])
+            write_statistics(connection, upload, folder, self.scheme, groups)
         households = households_table(self.reference.read_areas(), self.scheme)
         pq.write_table(households, folder / "households.parquet")
         record = json.loads((upload / "upload.json").read_text(encoding="utf-8"))
-        kept = ("authority", "period", "scheme", "unit", "rows", "input", "synthetic", "versions")
+        kept = (
+            "authority",
+            "period",
+            "scheme",
+            "unit",
+            "rows",
+            "input",
+            "synthetic",
+            "lists",
+            "versions",
+        )
         _write_json(
             folder / "statistics.json",
             {name: record[name] for name in (*kept, "made", "may_be_published")}

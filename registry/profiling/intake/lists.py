@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from rdflib import URIRef
 
 from registry.assigning.decisions import ACCEPTED, read_decisions
+from registry.config import Settings
 from registry.errors import RegistryError
 from registry.profiling.intake.meanings import Members, members_of
 from registry.release import Release
@@ -50,6 +51,15 @@ SELECT ?identifier ?version WHERE {
 """
 
 
+def list_names(settings: Settings) -> dict[str, str]:
+    """Return the identifiers of the lists that transactions are coded with, by column."""
+    return {
+        "service": settings.services_list,
+        "interaction": settings.interactions_list,
+        "channel": settings.channels_list,
+    }
+
+
 def read_members(release: Release, name: str, data: Path | None = None) -> Members:
     """Read the members of a list; with ``data``, also the names accepted for them there.
 
@@ -65,16 +75,18 @@ def read_members(release: Release, name: str, data: Path | None = None) -> Membe
     return members_of(entry.title, concepts, accepted)
 
 
-def read_groups(release: Release) -> dict[str, tuple[str, ...]]:
+def read_groups(release: Release, services: str = "services") -> dict[str, tuple[str, ...]]:
     """Read the groups of services: ``navigation/4`` and its services' numbers, by group.
 
+    None where another list of services than the one that is grouped is in use.
     A service belongs to the group it is mapped to and to all above it; of the navigation list only
     the top headings are groups.
     """
+    grouped = release.catalogue.find_list(services)
     groups: dict[str, dict[str, None]] = {}
     for name, (identifier, top_only) in _GROUPING.items():
         mapping = release.catalogue.mapping_sets.get(identifier)
-        if mapping is None:
+        if mapping is None or grouped is None or mapping.to_list != grouped.uri:
             continue
         numbers, above = _nodes(release, mapping.from_list)
         bindings = {"predicate": mapping.predicates[0], "from": mapping.from_list}
@@ -105,8 +117,8 @@ def _and_above(node: str, above: Mapping[str, set[str]]) -> set[str]:
     return found
 
 
-def versions_of(release: Release, scheme: str) -> dict[str, str]:
+def versions_of(release: Release, lists: Iterable[str]) -> dict[str, str]:
     """Return the versions of the lists that an upload is coded with, by list."""
     rows = release.store.select(_VERSIONS).rows
-    wanted = {"services", "interactions", "channels", "navigation", "functions", scheme}
+    wanted = {"navigation", "functions", *lists}
     return {str(name): str(version) for name, version in rows if str(name) in wanted}
