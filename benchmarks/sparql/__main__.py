@@ -72,7 +72,7 @@ def _measure(name: str, ways: Mapping[str, _Ask]) -> list[str]:
     """Print the line of a query; return whose results are not those of the process."""
     times, results = {}, {}
     for way, ask in ways.items():
-        times[way], results[way] = _median(ask, QUERIES[name])
+        times[way], results[way] = _median(way, ask, QUERIES[name])
     shown = " | ".join("-" if t is None else f"{t:.2f}" for t in times.values())
     bare, ours = times["in the process"], times["endpoint"]
     if bare is None or ours is None:
@@ -86,7 +86,7 @@ def _measure(name: str, ways: Mapping[str, _Ask]) -> list[str]:
     ]
 
 
-def _median(ask: _Ask, query: str) -> tuple[float | None, list[str] | None]:
+def _median(way: str, ask: _Ask, query: str) -> tuple[float | None, list[str] | None]:
     """Return the median in milliseconds, after a first time that is not counted; and the rows."""
     try:
         rows = _rows(*ask(query))
@@ -96,8 +96,8 @@ def _median(ask: _Ask, query: str) -> tuple[float | None, list[str] | None]:
             begun = time.perf_counter()
             ask(query)
             found.append((time.perf_counter() - begun) * 1000)
-    except (TimeoutError, RuntimeError) as error:
-        print(error, file=sys.stderr)
+    except (OSError, RuntimeError, SyntaxError) as error:
+        print(f"{way} has no answer that can be read: {error}", file=sys.stderr)
         return None, None
     return statistics.median(found), rows
 
@@ -181,10 +181,11 @@ def _over_http(address: str, more: list[tuple[str, str]] | None = None) -> _Ask:
             connection.request("POST", parts.path, body, {**_FORM, "Accept": accept})
             answer = connection.getresponse()
             data = answer.read()
-        except TimeoutError:
+        except OSError:
             connection.close()
             raise
         if answer.status != 200:
+            connection.close()
             raise RuntimeError(f"{address}: {answer.status}: {data[:300]!r}")
         return answer.headers.get_content_type(), data
 
