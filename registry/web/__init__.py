@@ -7,6 +7,8 @@ from flask import Flask, Response, request
 from registry.config import Settings
 from registry.release import CurrentRelease
 from registry.web import interface, problems
+from registry.web.account import account as account_pages
+from registry.web.account import install as install_sessions
 from registry.web.assign import assign
 from registry.web.dataset_descriptions import dataset_descriptions
 from registry.web.decisions import decisions
@@ -72,9 +74,11 @@ def create_app(
         decisions,
         *SPARQL,
         release_files,
+        account_pages,
         resolver,
     ):
         application.register_blueprint(blueprint)
+    install_sessions(application, settings)
     problems.install(application)
     interface.install(application)
     application.after_request(_complete)

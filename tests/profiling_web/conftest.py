@@ -1,0 +1,135 @@
+"""An installation of a small content with two authorities that upload, and its application."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from registry.access import Role, TokenRegister
+from registry.config import Settings
+from registry.files import write_atomically
+from registry.release import build
+from registry.web import create_app
+
+OWN, OTHER = "E06000016", "E06000017"
+_LISTS = ("ontology", "services", "interactions", "channels", "oac2011", "authorities")
+_TYPES = ("6a1", "6b2", "2a3", "4a1")
+
+
+@pytest.fixture(scope="session")
+def content(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
+    """Put together the few shipped lists that transactions are coded with."""
+    folder = tmp_path_factory.mktemp("content")
+    (folder / "vocabularies").mkdir()
+    (folder / "mappings").mkdir()
+    for name in _LISTS:
+        shutil.copy(repository / "vocabularies" / f"{name}.ttl", folder / "vocabularies")
+    shutil.copytree(repository / "shapes", folder / "shapes")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, content: Path) -> Settings:
+    """Return the settings of an installation with a release and reference data, no uploads."""
+    data = tmp_path_factory.mktemp("profiling") / "data"
+    settings = replace(Settings(), data=data, content=content, engine_threads=1)
+    build(settings, say=lambda _: None)
+    for authority in (OWN, OTHER):
+        write_reference(data / "reference" / authority)
+    return settings
+
+
+def write_reference(folder: Path) -> None:
+    """Write the reference data of an authority of four areas in two wards."""
+    folder.mkdir(parents=True)
+    areas = {
+        "area": [f"E0000000{n}" for n in range(1, 5)],
+        "type": list(_TYPES),
+        "households": [1000, 500, 700, 300],
+        "ward": ["E05000001", "E05000001", "E05000002", "E05000002"],
+    }
+    postcodes = {"postcode": ["LE11AA"], "area": ["E00000001"], "ward": ["E05000001"]}
+    pq.write_table(pa.table(areas), folder / "areas.parquet")
+    pq.write_table(pa.table(postcodes), folder / "postcodes.parquet")
+    said = '{"scheme": "oac2011", "sources": [], "vintages": {}, "counts": {}, "missing": {}}'
+    write_atomically(folder / "reference.json", said.encode())
+
+
+@pytest.fixture
+def settings(built: Settings, tmp_path: Path) -> Settings:
+    """Return the settings of an installation of one test's own."""
+    data = tmp_path / "data"
+    shutil.copytree(built.data, data, symlinks=True)
+    return replace(built, data=data)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    made = create_app(settings)
+    yield made
+    made.extensions["registry.sparql"].end()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def secret_of(settings: Settings) -> Callable[..., str]:
+    """Return what makes a token and returns its secret."""
+
+    def make(role: Role = Role.PUBLISHER, authority: str = OWN, days: int = 30) -> str:
+        return TokenRegister(settings.data).create(authority, role, days, "a note").secret
+
+    return make
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[str], FlaskClient]:
+    """Return what signs in with a token, in a browser of its own."""
+
+    def enter(secret: str) -> FlaskClient:
+        browser = app.test_client()
+        sent = {"csrf_token": csrf_of(browser, "/sign-in"), "token": secret}
+        assert browser.post("/sign-in", data=sent).status_code == 303
+        return browser
+
+    return enter
+
+
+def csrf_of(browser: FlaskClient, path: str) -> str:
+    """Return what the forms of a page have to send."""
+    found = re.search(r'name="csrf_token" value="([^"]+)"', browser.get(path).text)
+    assert found, path
+    return found[1]
+
+
+@pytest.fixture(name="csrf_of")
+def csrf_of_(request: pytest.FixtureRequest) -> Callable[[FlaskClient, str], str]:
+    return csrf_of
+
+
+def lines(households: int = 60, services: tuple[str, ...] = ("57", "58")) -> str:
+    """Return transactions of many households, as CSV."""
+    rows = ["date,service,interaction,channel,area,household"]
+    for number in range(households):
+        for service in services:
+            day = f"2025-{number % 12 + 1:02}-15"
+            area, channel = number % 4 + 1, number % 2 + 1
+            rows.append(f"{day},{service},8,{channel},E0000000{area},h{number}")
+    return "\n".join(rows) + "\n"
+
+
+@pytest.fixture(name="lines")
+def lines_() -> Callable[..., str]:
+    return lines
