@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import ibis
 import pytest
@@ -31,7 +32,8 @@ def _end_java() -> None:
     """End the Java process, which PySpark keeps for the next session of this process."""
     from pyspark import SparkContext
 
-    gateway, SparkContext._gateway, SparkContext._jvm = SparkContext._gateway, None, None
+    gateway: Any = SparkContext._gateway
+    SparkContext._gateway = SparkContext._jvm = None
     gateway.shutdown()
     # Java ends when its input does.
     gateway.proc.stdin.close()

@@ -19,7 +19,7 @@ WHOLE = {
 
 def kept(**changes: object) -> bool:
     table = pa.table({name: [value] for name, value in (WHOLE | changes).items()})
-    return publishable(table).num_rows == 1
+    return bool(publishable(table).num_rows)
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,11 @@ PARENTS = {"1": None, "2": None, "1a": "1", "1b": "1", "2a": "2", "1a1": "1a", "
     "2a2": "2a",
 }
 SCHEME = Scheme(
-    "made-up", "https://example.org/made-up", PARENTS, {n: len(n) for n in PARENTS}, PARENTS
+    "made-up",
+    "https://example.org/made-up",
+    {n: n for n in PARENTS},
+    {n: len(n) for n in PARENTS},
+    PARENTS,
 )
 GROUPS = {"navigation/1": ("57", "58"), "navigation/2": ("59",), "functions/4": ("57", "59", "60")}
 TYPES = ("1a1", "1a2", "1b1", "2a1", "2a2", "2a", "?")
