@@ -96,7 +96,7 @@ def _median(way: str, ask: _Ask, query: str) -> tuple[float | None, list[str] | 
             begun = time.perf_counter()
             ask(query)
             found.append((time.perf_counter() - begun) * 1000)
-    except (OSError, RuntimeError, SyntaxError) as error:
+    except (OSError, RuntimeError, SyntaxError, http.client.HTTPException) as error:
         print(f"{way} has no answer that can be read: {error}", file=sys.stderr)
         return None, None
     return statistics.median(found), rows
@@ -177,10 +177,13 @@ def _over_http(address: str, more: list[tuple[str, str]] | None = None) -> _Ask:
         is_graph = "DESCRIBE" in query
         accept = "application/n-triples" if is_graph else "application/sparql-results+json"
         body = urlencode([("query", query), *(more or [])])
+        headers = {**_FORM, "Accept": accept}
         try:
-            connection.request("POST", parts.path, body, {**_FORM, "Accept": accept})
-            answer = connection.getresponse()
-            data = answer.read()
+            answer, data = _exchange(connection, parts.path, body, headers)
+        except (ConnectionError, http.client.HTTPException):
+            # A service closes a connection that was idle while others were asked.
+            connection.close()
+            answer, data = _exchange(connection, parts.path, body, headers)
         except OSError:
             connection.close()
             raise
@@ -190,6 +193,14 @@ def _over_http(address: str, more: list[tuple[str, str]] | None = None) -> _Ask:
         return answer.headers.get_content_type(), data
 
     return ask
+
+
+def _exchange(
+    connection: http.client.HTTPConnection, path: str, body: str, headers: Mapping[str, str]
+) -> tuple[http.client.HTTPResponse, bytes]:
+    connection.request("POST", path, body, dict(headers))
+    answer = connection.getresponse()
+    return answer, answer.read()
 
 
 if __name__ == "__main__":
