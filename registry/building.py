@@ -103,6 +103,8 @@ def load(sources: Iterable[Source]) -> EmbeddedStore:
     files = {}
     for source in sources:
         store.load_turtle(source.data, source.file, source.graph)
+        if source.observations:
+            store.load_turtle(source.observations, source.file, source.graph)
         files[source.graph] = source.file
     for row in store.select(_BLANK_NODES).rows:
         raise RegistryError(

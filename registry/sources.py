@@ -39,6 +39,8 @@ class Source:
     sha256: str
     graph: URIRef
     imported: bool
+    #: More Turtle of the graph, judged before: the observations of a cube, when it was published.
+    observations: bytes = b""
 
 
 def source_files(settings: Settings) -> Iterator[tuple[str, Path]]:
@@ -77,8 +79,30 @@ def read_sources(settings: Settings) -> list[Source]:
             f"there are no lists in {settings.content}: no vocabularies/*.ttl. "
             "Set REGISTRY_CONTENT to the folder that holds them."
         )
+    sources += _read_cubes(settings)
     refuse_doubles(sources)
     return sources
+
+
+def _read_cubes(settings: Settings) -> list[Source]:
+    """Read the publications of data cubes: a graph each."""
+    if not (settings.data / "cubes").is_dir():
+        return []
+    # Imported here: a registry without cubes needs no engine.
+    from registry.cubes.releasing import cube_graphs
+
+    return [
+        Source(
+            cube.file,
+            cube.path,
+            cube.structure,
+            hashlib.sha256(cube.structure + cube.observations).hexdigest(),
+            cube.uri,
+            imported=False,
+            observations=cube.observations,
+        )
+        for cube in cube_graphs(settings.data)
+    ]
 
 
 def with_files(

@@ -34,3 +34,32 @@ def check_cube(settings: config.Settings, file: Path, form: str) -> None:
     write = as_json if form == "json" else as_text
     click.echo(write(checks, file.name), nl=False)
     sys.exit(0 if holds(checks) else 1)
+
+
+@click.command("publish")
+@click.argument("authority")
+@click.argument("period")
+@click.option("--reason", default="", metavar="TEXT", help="Why it revises an earlier one.")
+@click.pass_obj
+def publish_(settings: config.Settings, authority: str, period: str, reason: str) -> None:
+    """Publish the statistics of AUTHORITY for PERIOD as data cubes, under the next number."""
+    from registry.cubes.service import Wanted, publish_and_build
+
+    made = publish_and_build(settings, Wanted(authority, period, reason), _say)
+    counts = ", ".join(f"{kind} {rows:,}" for kind, rows in made.rows.items())
+    click.echo(f"Publication {made.number} is made: {made.uri}\nObservations: {counts}.")
+
+
+@click.command("publications")
+@click.pass_obj
+def publications(settings: config.Settings) -> None:
+    """List the publications, each with what it revises and why."""
+    from registry.cubes.publications import list_publications
+
+    for one in list_publications(settings.data):
+        note = f"  revises {one.revises}: {one.reason}" if one.revises else ""
+        click.echo(f"{one.authority}  {one.period}  {one.number}  {one.made}{note}")
+
+
+def _say(sentence: str) -> None:
+    click.echo(sentence, err=True)

@@ -37,13 +37,18 @@ def slice_key(publication: Publication, kind: str, dimension: str) -> str:
 
 def slice_of(publication: Publication, kind: str, dimension: str, code: str) -> str:
     """Return the URI of the slice in which a dimension has one code."""
-    return f"{data_set(publication, kind)}/slice/{dimension}/{quote(in_address(code), safe='')}"
+    return f"{data_set(publication, kind)}/slice/{dimension}/{part(code)}"
 
 
 def observation(publication: Publication, kind: str, codes: Mapping[str, str]) -> str:
     """Return the URI of an observation; ``codes`` by the names of the dimensions."""
-    parts = (quote(in_address(codes[d.name]), safe="") for d in ADDRESS_ORDER)
+    parts = (part(codes[d.name]) for d in ADDRESS_ORDER)
     return f"{data_set(publication, kind)}/observation/{'/'.join(parts)}"
+
+
+def part(code: str) -> str:
+    """Write a code as a part of an address."""
+    return quote(in_address(code), safe="")
 
 
 def dimension_property(base: str, codes: CodeList) -> str:

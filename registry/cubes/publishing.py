@@ -81,7 +81,7 @@ def publish(
 
 def _publish(settings: Settings, release: Release, wanted: Wanted, say: Say) -> Publication:
     numbers = publication_numbers(settings.data, wanted.authority, wanted.period)
-    say("protecting the statistics")
+    say("Protecting the statistics.")
     prepared = prepare(settings, release, wanted.authority, wanted.period, Audience.PUBLIC)
     if reasons := reasons_against(settings, prepared, wanted.reason, is_revision=bool(numbers)):
         raise PublicationRefusedError(reasons)
@@ -91,9 +91,9 @@ def _publish(settings: Settings, release: Release, wanted: Wanted, say: Say) -> 
     number = 1 + max(numbers, default=0)
     new = folder / f".new-{number}"
     new.mkdir()
-    say("writing tables")
+    say("Writing tables.")
     _write(settings, release, wanted, (prepared, number, new))
-    say("checking integrity")
+    say("Checking integrity.")
     checks = _check(new)
     if broken := [check for check in checks if not check.held]:
         raise PublicationRefusedError(

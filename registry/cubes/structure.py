@@ -29,7 +29,6 @@ from registry.cubes.publications import Publication
 from registry.cubes.tables import distinct_codes
 from registry.namespaces import ESD, new_graph
 
-_OWN_LISTS = ("area", "period")
 _SDMX = {"area": SDMX_DIMENSION.refArea, "period": SDMX_DIMENSION.refPeriod}
 
 
@@ -64,9 +63,10 @@ def _add_publication(graph: Graph, publication: Publication) -> None:
     graph.add((uri, DCTERMS.temporal, _uri_of(publication, "period", publication.period)))
     graph.add((uri, DCTERMS.license, URIRef(manifest["licence"])))
     graph.add((uri, ESD.isSynthetic, Literal(publication.synthetic)))
+    history = publication.uri.rpartition("/")[0]
+    graph.add((uri, DCTERMS.isVersionOf, URIRef(history)))
     if publication.revises is not None:
-        parent = publication.uri.rpartition("/")[0]
-        graph.add((uri, PROV.wasRevisionOf, URIRef(f"{parent}/{publication.revises}")))
+        graph.add((uri, PROV.wasRevisionOf, URIRef(f"{history}/{publication.revises}")))
         graph.add((uri, SKOS.changeNote, Literal(publication.reason, "en")))
     activity = URIRef(f"{publication.uri}/activity")
     graph.add((uri, PROV.wasGeneratedBy, activity))
@@ -158,18 +158,15 @@ def _add_dimension(graph: Graph, publication: Publication, dimension: Dimension)
 
 
 def _add_codes(graph: Graph, publication: Publication, codes: CodeList) -> None:
-    """Say of each code used that it is a concept of its list; describe lists that are our own."""
+    """Describe each code used: whoever has the cube alone can read and check it."""
     scheme = URIRef(codes.uri)
-    if codes.dimension in _OWN_LISTS:
-        graph.add((scheme, RDF.type, SKOS.ConceptScheme))
-        graph.add((scheme, DCTERMS.title, Literal(codes.title, "en")))
+    graph.add((scheme, RDF.type, SKOS.ConceptScheme))
+    graph.add((scheme, DCTERMS.title, Literal(codes.title, "en")))
     for code in codes.in_order:
         entry = codes.codes[code]
         concept = URIRef(entry.uri)
-        graph.add((concept, SKOS.inScheme, scheme))
-        if codes.dimension not in _OWN_LISTS and code != ALL:
-            continue
         graph.add((concept, RDF.type, SKOS.Concept))
+        graph.add((concept, SKOS.inScheme, scheme))
         graph.add((concept, SKOS.notation, Literal(code)))
         for language, label in sorted(entry.labels.items()):
             graph.add((concept, SKOS.prefLabel, Literal(label, language)))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from rdflib import BNode, Graph, Literal, URIRef
-from rdflib.namespace import RDF, RDFS, SKOS, XSD
+from rdflib.namespace import RDF, RDFS, XSD
 
 from registry.cubes import addresses, tables
 from registry.cubes.kinds import DIMENSIONS, MEASURES, QB
@@ -35,10 +35,6 @@ def cube(publish_by_hand: Callable[..., Publication]) -> Graph:
             for measure in MEASURES[kind]:
                 its = URIRef(addresses.measure_property(publication.base, measure.name))
                 graph.add((observation, its, Literal(row[measure.name])))
-    for entry in publication.codes.values():
-        graph.add((URIRef(entry.uri), RDF.type, SKOS.ConceptScheme))
-        for code in entry.codes.values():
-            graph.add((URIRef(code.uri), RDF.type, SKOS.Concept))
     for phase in ("1", "2"):
         graph.update((QUERIES / f"normalisation-{phase}.ru").read_text())
     return graph
