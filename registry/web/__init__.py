@@ -14,11 +14,13 @@ from registry.web.dataset_descriptions import dataset_descriptions
 from registry.web.decisions import decisions
 from registry.web.discovery import discovery
 from registry.web.front import front
+from registry.web.insight import insight
 from registry.web.json_service import json_service
 from registry.web.lists import lists
 from registry.web.mappings import mappings
 from registry.web.official import official
 from registry.web.openapi import openapi
+from registry.web.profiling.routes import profiling_api
 from registry.web.reconcile import reconcile
 from registry.web.releases import releases as release_files
 from registry.web.resolver import resolver
@@ -72,9 +74,11 @@ def create_app(
         validate,
         assign,
         decisions,
+        insight,
         *SPARQL,
         release_files,
         account_pages,
+        profiling_api,
         resolver,
     ):
         application.register_blueprint(blueprint)

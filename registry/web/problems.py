@@ -36,6 +36,7 @@ _OF_MACHINES = {
     "sparql": _DOCUMENT,
     "graphs": _DOCUMENT,
     "named": _DOCUMENT,
+    "profiling_api": _DOCUMENT,
 }
 _SUFFIXES = (_PAGE, *(Offer(f.suffix, f.media_type, f.name) for f in FORMATS))
 _VARY = "Accept, Accept-Language, Accept-Profile"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -16,8 +17,11 @@ from flask.testing import FlaskClient
 
 from registry.access import Role, TokenRegister
 from registry.config import Settings
+from registry.cubes.publishing import Wanted, publish
 from registry.files import write_atomically
-from registry.release import build
+from registry.profiling.intake.job import Upload
+from registry.profiling.intake.service import upload
+from registry.release import build, current_release
 from registry.web import create_app
 
 OWN, OTHER = "E06000016", "E06000017"
@@ -133,3 +137,32 @@ def lines(households: int = 60, services: tuple[str, ...] = ("57", "58")) -> str
 @pytest.fixture(name="lines")
 def lines_() -> Callable[..., str]:
     return lines
+
+
+@pytest.fixture(scope="session")
+def published(built: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Return an installation: two authorities uploaded 2025, one published it; one also 2024."""
+    data = tmp_path_factory.mktemp("published") / "data"
+    shutil.copytree(built.data, data, symlinks=True)
+    settings = replace(built, data=data)
+    release = current_release(settings)
+    for authority, period, households in (
+        (OWN, "2025", 120),
+        (OWN, "2024", 80),
+        (OTHER, "2025", 90),
+    ):
+        text = lines(households).replace("2025-", f"{period}-") + "bad,57,8,1,E00000001,h1\n"
+        asked = Upload(authority, period, "transactions.csv")
+        upload(settings, asked, io.BytesIO(text.encode()), release=release)
+    publish(settings, release, Wanted(OWN, "2025"))
+    costs = "service,channel,unit_cost,currency,method,date,source\n*,1,0.10,GBP,top-down,2025-01-01,x\n"
+    write_atomically(data / "costs" / f"{OWN}.csv", costs.encode())
+    return settings
+
+
+@pytest.fixture(scope="session")
+def served(published: Settings) -> Iterator[Flask]:
+    """Return the application of the installation with publications; tests only read it."""
+    made = create_app(published)
+    yield made
+    made.extensions["registry.sparql"].end()

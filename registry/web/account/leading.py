@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 HOME = "/account"
 _LONGEST = 500
 
@@ -15,8 +13,6 @@ def safe_path(asked: str | None) -> str:
     another site.
     """
     text = asked or ""
-    parts = urlsplit(text) if text.isprintable() else None
-    is_path = parts is not None and not parts.scheme and not parts.netloc
-    if is_path and text.startswith("/") and not text.startswith("//") and len(text) <= _LONGEST:
-        return HOME if "\\" in text or "//" in text.partition("?")[0] else text
-    return HOME
+    path = text.partition("?")[0]
+    is_path = text.startswith("/") and "//" not in path and "\\" not in text
+    return text if is_path and text.isprintable() and len(text) <= _LONGEST else HOME

@@ -1,0 +1,1 @@
+"""The API of profiling: uploads, statistics by audience, costs, publication (/api/profiling)."""
