@@ -155,7 +155,7 @@ def _rows(decoded: Decoded, name: str, builder: ListBuilder) -> Iterator[tuple[i
         builder.survived.note("The file is not UTF-8 but Windows-1252", Place(name))
     for number, cells in enumerate(records, 2):
         place = Place(name, row=number)
-        if number > MAX_ITEMS:
+        if number - 1 > MAX_ITEMS:  # The first row is the header.
             raise too_many_items(place)
         if not any(cell.strip() for cell in cells):
             builder.survived.note("Empty rows", place)

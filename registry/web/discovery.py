@@ -14,7 +14,7 @@ from registry.catalogue import ConceptList, MappingSet
 from registry.release import Release
 from registry.web.access import required_role
 from registry.web.answers import answer
-from registry.web.languages import PAGE_LANGUAGES
+from registry.web.interface import in_each_language
 from registry.web.pages import Link
 from registry.web.problems import ProblemError
 from registry.web.resources import list_resource, mapping_resource, read_records
@@ -31,6 +31,11 @@ discovery = Blueprint("discovery", __name__)
 _XML = "application/xml"
 #: What answers to any text there is.
 _WITHOUT_END = ("/search", "/suggest", "/reconcile", "/assign", "/sparql", "/ds/")
+#: What is one reader's own.
+_PERSONAL = ("/account", "/sign-in")
+_NOT_FOR_ROBOTS = _WITHOUT_END + _PERSONAL
+#: Where addresses begin that are for robots and are no pages: data.
+_DATA = ("/api/",)
 #: Endpoints without a variable part that are not pages: data, redirects, what goes by a parameter.
 NO_PAGES = frozenset(
     {
@@ -66,9 +71,9 @@ _XHTML = "http://www.w3.org/1999/xhtml"
 
 @discovery.get("/robots.txt")
 def robots() -> WSGIApplication:
-    """Welcome every robot, keep it from addresses without end, and name the sitemap."""
+    """Welcome robots, but not to addresses without end or what is personal; name the sitemap."""
     root = site().settings.public_url
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in _WITHOUT_END)]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in _NOT_FOR_ROBOTS)]
     text = "\n".join([*lines, "", f"Sitemap: {root}/sitemap.xml", ""])
     return answer(("robots",), "text/plain; charset=utf-8", text.encode)
 
@@ -136,7 +141,7 @@ def _fixed_pages() -> list[str]:
         if not rule.arguments
         and "GET" in (rule.methods or ())
         and rule.endpoint not in NO_PAGES
-        and not rule.rule.startswith(_WITHOUT_END)
+        and not rule.rule.startswith(_NOT_FOR_ROBOTS + _DATA)
         and required_role(current_app.view_functions[rule.endpoint]) is None
     }
     return sorted(path for path in found if path == "/" or not path.endswith("/"))
@@ -189,9 +194,8 @@ def _sitemap(current: Release, root: str, addresses: list[str]) -> bytes:
 
 def _url(current: Release, address: str) -> str:
     languages = "".join(
-        f'<xhtml:link rel="alternate" hreflang="{language}" '
-        f"href={quoteattr(f'{address}?lang={language}')}/>"
-        for language in PAGE_LANGUAGES
+        f'<xhtml:link rel="alternate" hreflang="{language}" href={quoteattr(href)}/>'
+        for language, href in in_each_language(address)
     )
     return f"<url><loc>{escape(address)}</loc>{_made(current)}{languages}</url>\n"
 

@@ -7,7 +7,7 @@ names on English pages, and English names on Welsh ones.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qs, urlencode
@@ -66,6 +66,16 @@ def other_language() -> OtherLanguage:
     }
     query = urlencode({**along, CHOICE: language})
     return OtherLanguage(language, INTERFACE_LANGUAGES[language], f"?{query}")
+
+
+def in_each_language(address: str) -> Iterator[tuple[str, str]]:
+    """Yield what ``hreflang`` says of a page: each language with its address; x-default asks.
+
+    In a language are the words of the interface and, where the content has it, the content.
+    """
+    for language in INTERFACE_LANGUAGES:
+        yield language, f"{address}?lang={language}&{CHOICE}={language}"
+    yield "x-default", address
 
 
 def page_key() -> tuple[str, str]:

@@ -7,9 +7,6 @@ from collections.abc import Collection, Iterator
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
-#: The languages the pages are written in.
-PAGE_LANGUAGES = ("en",)
-
 #: The language most readers of another can read.
 _SIBLINGS = {"cy": "en", "gd": "en", "ga": "en", "nn": "nb", "nb": "nn", "no": "nb"}
 

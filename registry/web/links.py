@@ -9,7 +9,7 @@ from rdflib.namespace import OWL, RDFS, SKOS, VOID
 from exporters.document import Kind
 from registry.namespaces import SKOSXL, SSSOM
 from registry.release import Release
-from registry.web.languages import PAGE_LANGUAGES
+from registry.web.interface import in_each_language
 from registry.web.negotiation import Offer
 from registry.web.profiles import profile_of
 from registry.web.resources import Resource
@@ -57,8 +57,7 @@ def _alternate(resource: Resource, other: Offer) -> str:
 
 
 def _languages(resource: Resource) -> Iterator[str]:
-    for language in PAGE_LANGUAGES:
-        address = f"{resource.path}.html?lang={language}"
+    for language, address in in_each_language(f"{resource.path}.html"):
         yield f'<{address}>; rel="alternate"; type="text/html"; hreflang="{language}"'
 
 

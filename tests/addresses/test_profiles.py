@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from flask.testing import FlaskClient
@@ -131,12 +132,14 @@ def test_the_links_of_a_page(shipped: FlaskClient) -> None:
         ("describedby", "/doc/service/57.ttl"),
         ("license", "http://www.nationalarchives.gov.uk/doc/open-government-licence/"),
         ("collection", "/list/services"),
-        ("alternate", "/doc/service/57.html?lang=en"),
+        ("alternate", "/doc/service/57.html?lang=en&ui=en"),
+        ("alternate", "/doc/service/57.html?lang=cy&ui=cy"),
         ("alternate", "/doc/service/57.xml"),
     ):
         assert link in links
     header = shipped.get("/doc/service/57.html").headers["Link"]
-    assert 'hreflang="en"' in header
+    languages = re.findall(r'hreflang="([^"]+)"', header)
+    assert sorted(languages) == ["cy", "en", "x-default"]
     assert f'type="text/csv"; formats="{_URIS["esd"]}"' in header
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
+from markupsafe import escape
 from rdflib import Graph, URIRef
 from rdflib.namespace import DCAT
 
@@ -90,6 +92,48 @@ def test_the_catalogue_names_it_without_downloads(guarded: FlaskClient) -> None:
     uris = [URIRef(f"http://id.esd.org.uk/list/{name}") for name in ("circumstances", "services")]
     downloads = [set(graph.objects(uri, DCAT.distribution)) for uri in uris]
     assert (len(downloads[0]), len(downloads[1])) == (0, 17)
+
+
+@pytest.fixture(scope="module")
+def without_subjects(with_header: Callable[[str, str], FlaskClient]) -> FlaskClient:
+    return with_header("subjects", "esd:mayRepublish false")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/doc/service/57",
+        "/doc/service/58",
+        "/doc/interaction/0",
+        "/doc/serviceGroup/1",
+        "/list/services",
+        "/how-the-lists-fit-together",
+        "/task/57/0",
+        f"/resource?uri={quote('http://id.esd.org.uk/service/57')}",
+    ],
+)
+def test_no_page_of_another_list_names_what_is_mapped_to(
+    without_subjects: FlaskClient, small: FlaskClient, address: str
+) -> None:
+    shown = small.get(address, follow_redirects=True)
+    hidden = without_subjects.get(address, follow_redirects=True)
+    assert shown.status_code == hidden.status_code
+    names = _names_of_subjects(small)
+    assert "/subject/" not in hidden.text
+    assert not [name for name in names if f">{name}<" in hidden.text]
+
+
+def test_a_page_would_name_it_if_it_might(small: FlaskClient) -> None:
+    page = small.get("/doc/service/57").text
+    assert "/subject/" in page
+    assert [name for name in _names_of_subjects(small) if f">{name}<" in page]
+
+
+def _names_of_subjects(small: FlaskClient) -> list[str]:
+    items = small.get("/lists/subjects").get_json()["list"]["items"]
+    assert items
+    return [str(escape(item["label"])) for item in items]
 
 
 def test_other_lists_are_given_out(guarded: FlaskClient) -> None:

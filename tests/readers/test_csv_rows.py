@@ -85,5 +85,16 @@ def test_progress_is_told(target: Target) -> None:
 
 
 def test_more_items_than_any_list_has_are_refused(target: Target) -> None:
-    with pytest.raises(UnreadableSourceError, match=r"row 100001: More than 100,000 items"):
+    with pytest.raises(UnreadableSourceError, match=r"row 100002: More than 100,000 items"):
         read(b"Identifier,Label\n" + b"1,a\n" * 100_001, "many.csv", target)
+
+
+def test_as_many_items_as_a_list_may_have_are_read(
+    target: Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("esd_csv", "building"):
+        monkeypatch.setattr(f"registry.readers.{module}.MAX_ITEMS", 3)
+    header = b"Identifier,Label\n"
+    assert len(read(header + b"1,a\n2,b\n3,c\n", "full.csv", target).graph) > 9
+    with pytest.raises(UnreadableSourceError, match="row 5: More than"):
+        read(header + b"1,a\n2,b\n3,c\n4,d\n", "over.csv", target)

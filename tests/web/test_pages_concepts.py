@@ -10,7 +10,8 @@ import pytest
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import SKOS
 
-from registry.namespaces import ESD, ESD_ID
+from registry.config import Settings
+from registry.namespaces import ESD, ESD_ID, LGSR
 from registry.release import Release
 from registry.store.embedded import EmbeddedStore
 from registry.web import pages
@@ -137,3 +138,23 @@ def with_services(release: Release, interaction: int, services: Iterable[int]) -
         graph.add((service, SKOS.notation, Literal(str(number))))
     store.add(graph, release.catalogue.mapping_sets["services-interactions"].uri)
     return replace(release, store=store)
+
+
+def test_the_page_of_an_authority_says_what_and_where_it_is(
+    released: tuple[Settings, Release],
+) -> None:
+    _, shipped = released
+    authority = LGSR["authority/E06000001"]
+    details = pages.concept_page(shipped, authority, "en").split("<h2>Details</h2>")[1]
+    for words in ("Unitary authority", "North East", "England", "HPL", "18 June 2005"):
+        assert words in details
+
+
+def test_what_statistics_are_profiled_by_has_a_heading_of_its_own(
+    released: tuple[Settings, Release],
+) -> None:
+    settings, shipped = released
+    under = pages.home(shipped, settings, "en").split("<h2>Profiling</h2>")[1].split("</section>")
+    for name in ("authorities", "oac2011", "oac2021", "mosaic2003"):
+        assert f'href="/list/{name}"' in under[0]
+    assert "<h2>More lists</h2>" not in "".join(under)

@@ -154,11 +154,11 @@ def term_page(release: Release, uri: URIRef, language: str) -> str:
 def read_concept(release: Release, uri: URIRef, language: str) -> Concept:
     """Read what a concept's page shows. Raises LookupError where there is no such concept."""
     store = release.store
-    said = statements_about(store, uri, language)
+    said = statements_about(store, uri, language, but=release.withheld)
     name = said.text(SKOS.prefLabel)
     if name is None:
         raise LookupError(f"no concept {uri}")
-    incoming = read_incoming(store, uri)
+    incoming = [row for row in read_incoming(store, uri) if row.graph not in release.withheld]
     narrower = set(said.uris(SKOS.narrower))
     narrower.update(row.subject for row in incoming if row.predicate == SKOS.broader)
     neighbours = read_neighbours(release, uri, language, narrower=len(narrower) <= _MOST_NARROWER)
@@ -297,4 +297,10 @@ def _dates(said: Statements) -> dict[str, str | None]:
         "shortcut": said.plain(ESD.shortcut),
         "category": said.plain(ESD.isCategory),
         "deprecated": said.plain(OWL.deprecated),
+        "authority_type": said.plain(ESD.authorityType),
+        "authority_code": said.plain(ESD.localAuthorityCode),
+        "former_code": said.plain(ESD.formerCode),
+        "nation": said.plain(ESD.nation),
+        "region": said.plain(ESD.region),
+        "established": said.plain(ESD.establishedOn),
     }

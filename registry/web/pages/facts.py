@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import Literal, URIRef
@@ -121,14 +121,16 @@ class Header(NamedTuple):
     may_republish: bool
 
 
-def statements_about(store: Store, thing: URIRef, language: str) -> Statements:
-    """Read every statement about a thing."""
+def statements_about(
+    store: Store, thing: URIRef, language: str, *, but: Container[str] = ()
+) -> Statements:
+    """Read every statement about a thing, but those of the graphs in ``but``."""
     rows = store.select(_STATEMENTS, {"thing": thing}, graphs=[]).rows
     return Statements(
         [
             (URIRef(str(graph)), predicate, value)
             for _, graph, predicate, value in rows
-            if predicate is not None and value is not None
+            if predicate is not None and value is not None and str(graph) not in but
         ],
         language,
     )

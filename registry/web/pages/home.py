@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rdflib import Literal, URIRef
 
 from registry.catalogue import ConceptList, MappingSet
-from registry.namespaces import ESD_ID
+from registry.namespaces import ESD, ESD_ID
 from registry.web.pages.concepts import Concept, read_concept
 from registry.web.pages.environment import local_part, render
 from registry.web.pages.words import Text, choose, name_order, to_translate
@@ -33,6 +33,9 @@ _GROUPS = (
     ),
     (to_translate("Channels"), ("channels", "channelGroups")),
 )
+_PROFILING = to_translate("Profiling")
+#: What statistics are profiled by: lists of these classes stand under a heading of their own.
+_PROFILED_BY = frozenset({ESD.Authority, ESD.Profile})
 _OTHERS = to_translate("More lists")
 #: A service with mappings to many lists: council tax.
 _EXAMPLE = ESD_ID["service/57"]
@@ -140,7 +143,10 @@ def _groups(entries: list[Entry]) -> list[Group]:
         Group(heading, [by_identifier.pop(name) for name in names if name in by_identifier])
         for heading, names in _GROUPS
     ]
-    groups.append(Group(_OTHERS, sorted(by_identifier.values(), key=_by_title)))
+    others = sorted(by_identifier.values(), key=_by_title)
+    profiling = [entry for entry in others if entry.entry.concept_class in _PROFILED_BY]
+    groups.append(Group(_PROFILING, profiling))
+    groups.append(Group(_OTHERS, [entry for entry in others if entry not in profiling]))
     return [group for group in groups if group.entries]
 
 

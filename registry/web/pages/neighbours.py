@@ -28,7 +28,7 @@ _NAMES = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX skosxl: <http://www.w3.org/2008/05/skos-xl#>
 PREFIX owl: <http://www.w3.org/2002/07/owl#>
-SELECT ?concept ?other ?property ?value WHERE {
+SELECT ?concept ?graph ?other ?home ?property ?value WHERE {
   GRAPH ?graph { ?concept ?outward ?other }
   GRAPH ?home { ?other ?property ?value }
   FILTER(?property IN (skos:prefLabel, skosxl:literalForm, skos:notation, owl:deprecated))
@@ -129,17 +129,18 @@ def read_neighbours(
 ) -> Names:
     """Read the names of everything a concept is tied to by a statement, in either direction.
 
-    Without ``narrower`` those of its narrower concepts are left out.
+    Without ``narrower`` those of its narrower concepts are left out. Names that stand in what may
+    not be given out are not learnt.
     """
     names = Names(release.catalogue, language)
     queries = (
         (_NAMES, _NAMES_INWARD) if narrower else (_NAMES_BUT_NARROWER, _NAMES_INWARD_BUT_NARROWER)
     )
     for query in queries:
-        for _, other, predicate, value in release.store.select(
-            query, {"concept": concept}, graphs=[]
-        ).rows:
-            names.learn(URIRef(str(other)), predicate, value)
+        rows = release.store.select(query, {"concept": concept}, graphs=[]).rows
+        for _, graph, other, home, predicate, value in rows:
+            if release.withheld.isdisjoint((str(graph), str(home))):
+                names.learn(URIRef(str(other)), predicate, value)
     return names
 
 

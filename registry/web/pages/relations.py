@@ -72,8 +72,15 @@ class End(NamedTuple):
 
 
 def ends_of(release: Release, said: Statements, incoming: Iterable[Incoming]) -> set[End]:
-    """Pick the pairs from the statements about a concept, those of which it is the object too."""
-    sets = {entry.uri: entry for entry in release.catalogue.mapping_sets.values()}
+    """Pick the pairs from the statements about a concept, those of which it is the object too.
+
+    Those of a set that may not be given out are left out: a pair is an entry of either list.
+    """
+    sets = {
+        entry.uri: entry
+        for entry in release.catalogue.mapping_sets.values()
+        if str(entry.uri) not in release.withheld
+    }
     ends = {
         End(sets[graph], predicate, value, outward=True)
         for graph, predicate, value in said.pairs()
