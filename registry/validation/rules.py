@@ -39,7 +39,7 @@ class Rule:
     message: str
     #: What to do about a finding.
     remedy: str
-    #: "list", "mapping" or both.
+    #: "list", "mapping" or both, or "cube".
     kinds: tuple[str, ...]
     #: Sections of standards it comes from: ``http://www.w3.org/TR/skos-reference/#S14``.
     sources: tuple[str, ...]
