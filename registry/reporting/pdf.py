@@ -14,10 +14,12 @@ from typing import Any
 import typst
 
 from registry.charts import rendering
-from registry.reporting.report import Report, Section
+from registry.reporting.report import Report, Section, Table
 
 _TEMPLATE = Path(__file__).with_name("report.typ")
 _VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) [\d.]+"')
+#: What is set as a number: digits, with what groups them.
+_NUMBER = re.compile(r"-?[\d., ]+%?$")
 #: Widest a picture stands on a page, in points: A4 less its margins; and points to a pixel.
 _WIDEST = 470.0
 _POINTS = 0.75
@@ -68,8 +70,7 @@ def _section(section: Section, folder: Path) -> dict[str, Any]:
         "table": None,
     }
     if section.table is not None:
-        table = section.table
-        said["table"] = {"caption": table.caption, "columns": table.columns, "rows": table.rows}
+        said["table"] = _table(section.table)
     if section.figure is not None:
         picture = rendering.svg(section.figure)
         file = f"{section.identifier}.svg"
@@ -83,6 +84,12 @@ def _section(section: Section, folder: Path) -> dict[str, Any]:
             "width": _width(picture),
         }
     return said
+
+
+def _table(table: Table) -> dict[str, Any]:
+    cells = list(zip(*table.rows, strict=True))
+    numbers = [n for n, column in enumerate(cells) if n and any(map(_NUMBER.match, column))]
+    return {"columns": table.columns, "rows": table.rows, "numbers": numbers}
 
 
 def _width(picture: str) -> float:
