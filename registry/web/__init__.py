@@ -23,6 +23,7 @@ from registry.web.openapi import openapi
 from registry.web.profiling.routes import profiling_api
 from registry.web.reconcile import reconcile
 from registry.web.releases import releases as release_files
+from registry.web.reporting import reporting
 from registry.web.resolver import resolver
 from registry.web.rules import rules
 from registry.web.search import search
@@ -75,6 +76,7 @@ def create_app(
         assign,
         decisions,
         insight,
+        reporting,
         *SPARQL,
         release_files,
         account_pages,
