@@ -4,9 +4,28 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
+from registry.web.insight.areas import authority_page, overview, ward_page
 from registry.web.insight.services import service_page
 
 insight = Blueprint("insight", __name__)
+
+
+@insight.get("/insight")
+def first() -> Response:
+    """Answer with what the reader may see of which authorities."""
+    return overview()
+
+
+@insight.get("/insight/area/<authority>")
+def area(authority: str) -> Response:
+    """Answer with the page of an authority."""
+    return authority_page(authority)
+
+
+@insight.get("/insight/area/<authority>/<ward>")
+def ward(authority: str, ward: str) -> Response:
+    """Answer with the page of a ward."""
+    return ward_page(authority, ward)
 
 
 @insight.get("/insight/service/<authority>/<service>")

@@ -1,0 +1,191 @@
+"""The pages of places: which authorities there are, an authority, one of its wards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from flask import Response, request
+
+from registry.errors import RegistryError
+from registry.profiling.answers.answer import Number
+from registry.profiling.answers.areas import homes_by_ward
+from registry.profiling.answers.comparison import neighbours
+from registry.profiling.reference.areas import UNKNOWN, Need, list_references, read_reference
+from registry.profiling.statistics.tables import list_statistics
+from registry.web.audience import reader
+from registry.web.insight import area_figures as figures
+from registry.web.insight.asking import Asked, all_views, ask, level_asked
+from registry.web.insight.names import Names, authorities_of, names_of, period_words
+from registry.web.insight.services import services_known
+from registry.web.insight.showing import show
+from registry.web.insight.words import gettext
+from registry.web.problems import ProblemError
+from registry.web.site import release, site
+
+_NEAREST = 5
+
+
+class Line(NamedTuple):
+    """An authority and period on the first page."""
+
+    authority: str
+    name: str
+    period: str
+    when: str
+    audience: str
+    is_synthetic: bool
+    scheme: str
+
+
+class Home(NamedTuple):
+    """An output area of a ward: its type and households."""
+
+    area: str
+    profile: str
+    households: Number
+
+
+def overview() -> Response:
+    """Answer with the authorities and periods of which the reader may see something."""
+    lines = []
+    for view in all_views():
+        said = view.statistics.metadata
+        names, period = names_of(release(), said), str(said["period"])
+        lines.append(
+            Line(
+                view.authority,
+                names.authority(view.authority),
+                period,
+                period_words(period),
+                view.audience.value,
+                bool(said["synthetic"]),
+                str(said["scheme"]),
+            )
+        )
+    hidden = len(list_statistics(site().settings.data)) - len(lines)
+    own = reader().authority
+    lines.sort(key=lambda line: (line.authority != own, line.name, line.period))
+    return show("overview.html", [], lines=lines, hidden=hidden)
+
+
+def authority_page(authority: str) -> Response:
+    """Answer with the page of an authority: who lives there."""
+    asked = allowed(ask(authority))
+    level = level_asked(asked)
+    homes = together(asked.homes(level))
+    against, bases = _against(asked, level)
+    drawn = [
+        figures.households(asked, asked.name, homes, against),
+        figures.leading(asked, hexagons=request.args.get("map") == "hex"),
+    ]
+    return show(
+        "area.html",
+        drawn,
+        asked=asked,
+        level=level,
+        ward=None,
+        title=asked.name,
+        bases=bases,
+        against=request.args.get("against", next(iter(bases), "")),
+        wards=sorted(asked.homes(), key=lambda code: asked.ward_names.get(code, code)),
+        services=services_known(asked),
+        homes=[],
+    )
+
+
+def ward_page(authority: str, ward: str) -> Response:
+    """Answer with the page of a ward. Raises ProblemError 404 for none of the authority's."""
+    asked = allowed(ask(authority))
+    mixes = asked.homes()
+    if ward not in mixes:
+        raise ProblemError(404, "No such ward", "The authority has no ward with this code.")
+    title = asked.ward_names.get(ward, ward)
+    against = (asked.name, together(mixes))
+    drawn = [
+        figures.households(asked, title, mixes[ward], against),
+        figures.used_in_ward(asked, ward),
+    ]
+    return show(
+        "area.html",
+        drawn,
+        asked=asked,
+        level=1,
+        ward=ward,
+        title=title,
+        bases={},
+        against="",
+        wards=[],
+        services=[],
+        homes=_output_areas(asked, ward) if asked.view.exact else [],
+    )
+
+
+def allowed(asked: Asked) -> Asked:
+    """Return what was asked, where the licence of the profile scheme lets the reader see it.
+
+    Raises ProblemError 403 where the scheme is for licence holders alone.
+    """
+    if not asked.names.scheme.may_republish and not asked.view.exact:
+        raise ProblemError(
+            403,
+            "Not to be shown",
+            "The licence of this profile scheme lets its holders alone see it.",
+        )
+    return asked
+
+
+def together(mixes: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    """Add up households by profile over wards."""
+    added: dict[str, float] = {}
+    for mix in mixes.values():
+        for profile, homes in mix.items():
+            added[profile] = added.get(profile, 0.0) + homes
+    return added
+
+
+def mixes_on(names: Names, level: int = 1) -> dict[str, dict[str, float]]:
+    """Return households by profile of every authority that has reference data on a scheme."""
+    data, found = site().settings.data, {}
+    for code in list_references(data):
+        try:
+            reference = read_reference(data, code, (Need.TYPES,))
+        except RegistryError:
+            continue  # it has no types, so it cannot be compared by them
+        if reference.scheme == names.scheme.identifier:
+            found[code] = together(homes_by_ward(reference, names.scheme, level))
+    return found
+
+
+def _against(asked: Asked, level: int) -> tuple[tuple[str, dict[str, float]], dict[str, str]]:
+    """Return the reference asked for, with its name, and the names of all there are."""
+    mixes = mixes_on(asked.names, level)
+    facts = authorities_of(release())
+    own = facts.get(asked.authority)
+    nearest = [each.authority for each in neighbours(asked.authority, mixes)[:_NEAREST]]
+    members = {"neighbours": (gettext("its nearest neighbours"), nearest)}
+    for fact in ("region", "nation"):
+        value = getattr(own, fact, "")
+        same = [code for code in mixes if code in facts and getattr(facts[code], fact) == value]
+        if value and len(same) > 1:
+            members[fact] = (value, same)
+    members = {name: each for name, each in members.items() if each[1]}
+    if not members:
+        return (asked.name, mixes.get(asked.authority, {})), {}
+    wanted = request.args.get("against", next(iter(members)))
+    if wanted not in members:
+        raise ProblemError(400, "No such comparison", "Compare with neighbours, region or nation.")
+    name, codes = members[wanted]
+    bases = {key: each[0] for key, each in members.items()}
+    return (name, together({code: mixes[code] for code in codes})), bases
+
+
+def _output_areas(asked: Asked, ward: str) -> list[Home]:
+    """Return the output areas of a ward, for the authority's own staff."""
+    table = asked.reference.read_areas().to_pydict()
+    rows = zip(table["area"], table["type"], table["households"], table["ward"], strict=True)
+    return [
+        Home(area, "" if notation == UNKNOWN else asked.names.profile(notation), homes)
+        for area, notation, homes, its in rows
+        if its == ward
+    ]
