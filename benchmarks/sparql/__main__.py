@@ -32,6 +32,7 @@ _ROUNDS = 30
 _SECONDS = 4.0
 #: Seconds after which an answer is not waited for.
 _PATIENCE = 30.0
+_BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 _RDFLIB = CACHE / "rdflib-endpoint"
 _RDFLIB_PACKAGES = ("rdflib-endpoint==0.6.2", "uvicorn==0.35.0")
@@ -53,7 +54,7 @@ def main() -> None:
         data = Path(folder)
         write_cube(data / "sources" / "cube.ttl")
         run(python("-m", "registry", "build"), {"REGISTRY_DATA": folder})
-        quads = (data / "current" / "quads.nq").resolve()
+        quads = _public(data / "current" / "quads.nq", data / "public.nq")
         ways: dict[str, _Ask] = {"in the process": _in_process(quads)}
         ways["endpoint"] = stack.enter_context(_endpoint(data))
         for name in ENGINES:
@@ -66,6 +67,18 @@ def main() -> None:
         print("|---" * (len(ways) + 3) + "|")
         differing = [line for name in QUERIES for line in _measure(name, ways)]
         print("\n".join(["", *(differing or ["All give the same results."])]))
+
+
+def _public(quads: Path, file: Path) -> Path:
+    """Write the graphs that anybody may see: what our endpoint shows is what others are given."""
+    store = pyoxigraph.Store()
+    store.bulk_load(path=str(quads), format=pyoxigraph.RdfFormat.N_QUADS)
+    forbidden = pyoxigraph.NamedNode("http://def.esd.org.uk/mayRepublish")
+    no = pyoxigraph.Literal("false", datatype=pyoxigraph.NamedNode(_BOOLEAN))
+    for quad in list(store.quads_for_pattern(None, forbidden, no)):
+        store.remove_graph(quad.graph_name)
+    store.dump(str(file), format=pyoxigraph.RdfFormat.N_QUADS)
+    return file
 
 
 def _measure(name: str, ways: Mapping[str, _Ask]) -> list[str]:

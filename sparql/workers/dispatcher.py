@@ -40,6 +40,7 @@ class _Release(NamedTuple):
     in_memory: bool
     has_network: bool
     service: str
+    withheld: tuple[str, ...]
 
 
 @dataclass(eq=False)
@@ -95,7 +96,11 @@ class Dispatcher:
             connection.close()
             return
         release = _Release(
-            message["folder"], message["in_memory"], has_network=False, service=message["service"]
+            message["folder"],
+            message["in_memory"],
+            has_network=False,
+            service=message["service"],
+            withheld=tuple(message["withheld"]),
         )
         request = _Request(connection, message["client"], release, files)
         wait = self._rates.take(request.client, self._loop.time())

@@ -41,6 +41,8 @@ class Asked(NamedTuple):
     in_memory: bool
     #: Query address of the service that holds the release; empty where this machine does.
     service: str = ""
+    #: Graphs that queries may not see: left out of a release that is held in memory.
+    withheld: tuple[str, ...] = ()
 
 
 class QueryHost:
@@ -115,6 +117,7 @@ def _exchange(address: str, asked: Asked, files: list[int], is_gone: Callable[[]
         "client": asked.client,
         "folder": str(asked.folder),
         "in_memory": asked.in_memory,
+        "withheld": asked.withheld,
         "service": asked.service,
     }
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as connection:

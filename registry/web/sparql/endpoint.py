@@ -53,15 +53,18 @@ class Endpoint:
             if not has_room:
                 busy = Result(Outcome.BUSY, "Too many requests are waiting.", retry_seconds=5)
                 return Answered(busy, None)
+            is_small = release.manifest["quads"] <= self._settings.memory_quads
             asked = Asked(
                 self._client(),
                 release.folder,
-                in_memory=release.manifest["quads"] <= self._settings.memory_quads
-                and not self._settings.store,
+                in_memory=is_small and not self._settings.store,
                 service=self._settings.store,
+                withheld=tuple(sorted(release.withheld)),
             )
             is_gone = watch_client(request.environ)
-            whole = replace(job, graphs=public_graphs(release, bool(self._settings.store)))
+            # A release in memory is held without what may not be republished.
+            graphs = None if asked.in_memory else public_graphs(release, bool(asked.service))
+            whole = replace(job, graphs=graphs)
             return Answered(*run_job(self._host_address(), whole, asked, is_gone))
 
     def end(self) -> None:
