@@ -32,6 +32,7 @@ from registry.web.site import Releases, Site
 from registry.web.sparql import BLUEPRINTS as SPARQL
 from registry.web.sparql import make_endpoint
 from registry.web.tasks import tasks
+from registry.web.uploading import uploading as uploading_pages
 from registry.web.validate import validate
 
 _CORS_ANSWER = (
@@ -81,6 +82,7 @@ def create_app(
         release_files,
         account_pages,
         profiling_api,
+        uploading_pages,
         resolver,
     ):
         application.register_blueprint(blueprint)

@@ -155,7 +155,8 @@ def published(built: Settings, tmp_path_factory: pytest.TempPathFactory) -> Sett
         asked = Upload(authority, period, "transactions.csv")
         upload(settings, asked, io.BytesIO(text.encode()), release=release)
     publish(settings, release, Wanted(OWN, "2025"))
-    costs = "service,channel,unit_cost,currency,method,date,source\n*,1,0.10,GBP,top-down,2025-01-01,x\n"
+    columns = "service,channel,unit_cost,currency,method,date,source"
+    costs = f"{columns}\n*,1,0.10,GBP,top-down,2025-01-01,own\n"
     write_atomically(data / "costs" / f"{OWN}.csv", costs.encode())
     return settings
 

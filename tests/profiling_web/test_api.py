@@ -120,7 +120,7 @@ def test_rejected_rows_say_why(
     report = said(client.get(f"{HERE}/upload", headers=token))
     assert report["rows_removed_in_days"] == 90
     with client.get(f"{HERE}/rejected.csv", headers=token) as answer:
-        assert "999999" in answer.text
+        assert b"999999" in answer.data
         assert answer.headers["Cache-Control"] == "private, no-store"
 
 
