@@ -6,6 +6,7 @@ import io
 import re
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -47,8 +48,8 @@ def ended(officer: FlaskClient, answer: TestResponse) -> str:
 
 
 def words(page: str) -> str:
-    texts = html.fromstring(page).xpath("//main//text()")
-    return " ".join(" ".join(map(str, texts)).split())
+    texts: Any = html.fromstring(page).xpath("//main//text()")
+    return " ".join(" ".join(texts).split())
 
 
 def file_of(text: str) -> tuple[io.BytesIO, str]:
