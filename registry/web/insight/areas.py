@@ -20,6 +20,7 @@ from registry.web.insight.names import Names, authorities_of, names_of, period_w
 from registry.web.insight.services import services_known
 from registry.web.insight.showing import show
 from registry.web.insight.words import gettext
+from registry.web.pages.words import number_order
 from registry.web.problems import ProblemError
 from registry.web.site import release, site
 
@@ -88,7 +89,9 @@ def authority_page(authority: str) -> Response:
         title=asked.name,
         bases=bases,
         against=request.args.get("against", next(iter(bases), "")),
-        wards=sorted(asked.homes(), key=lambda code: asked.ward_names.get(code, code)),
+        wards=sorted(
+            asked.homes(), key=lambda code: number_order(asked.ward_names.get(code, code))
+        ),
         services=services_known(asked),
         homes=[],
     )
