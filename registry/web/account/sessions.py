@@ -72,8 +72,11 @@ def install(application: Flask, settings: Settings) -> None:
         WTF_CSRF_CHECK_DEFAULT=False,
         WTF_CSRF_TIME_LIMIT=None,
     )
-    manager = LoginManager(application)
+    # Not ``init_app``: it would look into the session at every answer, for a cookie to remember
+    # people by, and so have caches tell the public's answers apart by their cookies.
+    manager = LoginManager()
     manager.user_loader(_load)
+    application.login_manager = manager  # type: ignore[attr-defined]
     application.extensions[_ACCOUNT] = CSRFProtect(application)
     if settings.oidc_issuer:
         application.extensions[PROVIDER] = make_provider(application, settings)
