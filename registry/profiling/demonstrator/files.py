@@ -18,22 +18,22 @@ from registry.profiling.demonstrator.hexagons import outline
 from registry.profiling.demonstrator.lists import foreign_type
 from registry.profiling.demonstrator.oracle import make_oracle
 from registry.profiling.demonstrator.places import Place
-from registry.profiling.demonstrator.transactions import draw, write_transactions
+from registry.profiling.demonstrator.transactions import draw, service_code, write_transactions
 
 #: The period of the demonstrator: thirteen months, so that one month can be seen twice.
 MONTHS = tuple(f"{2024 + (3 + n) // 12}-{1 + (3 + n) % 12:02}" for n in range(13))
 PERIOD = f"{MONTHS[0]}..{MONTHS[-1]}"
 MARK = "synthetic"
 SOURCE = "Synthetic: made up by the demonstrator of this registry"
-#: Rows that no upload may take, by what is wrong: date, service, channel, volume.
+#: Rows that no upload may take: date, service (None stands for a good one), channel, volume.
 BAD_ROWS = (
-    ("2025-02-31", "58", "1", "1"),
-    ("31 April", "58", "1", "1"),
+    ("2025-02-31", None, "1", "1"),
+    ("31 April", None, "1", "1"),
     ("2024-05-02", "99999", "1", "1"),
     ("2024-05-02", "", "1", "1"),
-    ("2024-05-02", "58", "pigeon", "1"),
-    ("2024-05-02", "58", "1", "-3"),
-    ("2024-05-02", "58", "1", "many"),
+    ("2024-05-02", None, "pigeon", "1"),
+    ("2024-05-02", None, "1", "-3"),
+    ("2024-05-02", None, "1", "many"),
 )
 #: How often each of them occurs.
 _REPEATED = 30
@@ -71,12 +71,6 @@ class TownFiles:
         return self.folder / f"{MARK}-transactions.csv"
 
     @property
-    def uploaded(self) -> Path:
-        """Return the transactions to upload: abroad, with the numbers of the list of services."""
-        mapped = self.folder / f"{MARK}-transactions-mapped.csv"
-        return mapped if mapped.exists() else self.transactions
-
-    @property
     def costs(self) -> Path:
         """Return the costs."""
         return self.folder / f"{MARK}-costs.csv"
@@ -99,29 +93,19 @@ def write_files(place: Place, folder: Path, seed: int) -> TownFiles:
         where = place.areas[0] if place.town.abroad else place.postcodes[0]
         for _ in range(_REPEATED):
             for date, service, channel, volume in BAD_ROWS:
-                file.write(f"{date},{service},0,{channel},{volume},00000000,{where},yes\n")
-    if place.town.abroad:
-        _map_services(files.transactions, files.folder / f"{MARK}-transactions-mapped.csv")
+                code = service_code(place, 0) if service is None else service
+                file.write(f"{date},{code},0,{channel},{volume},00000000,{where},yes\n")
     _write_table(
         files.costs,
         ("service", "channel", "unit_cost", "currency", "method", "date", "source"),
         (
-            (HABITS[n].service, channel, cost, "GBP", "top-down", "2025-04-30", SOURCE)
+            (service_code(place, n), channel, cost, "GBP", "top-down", "2025-04-30", SOURCE)
             for n in range(len(HABITS))
             for channel, cost in COSTS.items()
         ),
     )
     _write_json(files.oracle, make_oracle(place, MONTHS, seed, place.town.transactions))
     return files
-
-
-def _map_services(path: Path, mapped: Path) -> None:
-    """Write transactions with the numbers that the mapping gives to those of the foreign list."""
-    ours = {habit.foreign: habit.service for habit in HABITS}
-    with path.open(encoding="utf-8") as file, mapped.open("w", encoding="utf-8") as out:
-        for line in file:
-            date, service, rest = line.split(",", 2)
-            out.write(f"{date},{ours.get(service, service)},{rest}")
 
 
 def _write_areas(place: Place, files: TownFiles) -> None:
