@@ -15,11 +15,11 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, RDFS
+from rdflib.namespace import DCTERMS, RDF, RDFS
 
 from exporters.turtle import canonical_turtle
 from registry.cubes import addresses
-from registry.cubes.kinds import ADDRESS_ORDER, ALL, DIMENSIONS, MEASURES, QB
+from registry.cubes.kinds import ADDRESS_ORDER, ALL, CUBE, DIMENSIONS, MEASURES, QB
 from registry.cubes.publications import FOLDER, Publication, list_publications
 from registry.cubes.structure import structure_graph
 from registry.cubes.tables import stream_rows
@@ -61,7 +61,10 @@ def release_graph(publication: Publication, newer: Publication | None) -> Graph:
         graph.remove((URIRef(codes.uri), None, None))
         for code, entry in codes.codes.items():
             concept = URIRef(entry.uri)
+            is_all = (concept, RDF.type, CUBE.All) in graph
             graph.remove((concept, None, None))
+            if is_all:
+                graph.add((concept, RDF.type, CUBE.All))
             if codes.dimension in _OWN_LISTS or code == ALL:
                 for language, label in entry.labels.items():
                     graph.add((concept, RDFS.label, Literal(label, language)))
@@ -74,9 +77,15 @@ def release_graph(publication: Publication, newer: Publication | None) -> Graph:
 
 
 def observation_turtle(publication: Publication, kind: str) -> Iterator[bytes]:
-    """Yield the observations of a kind as Turtle, a chunk some 65,000 rows."""
+    """Yield the observations of a kind as Turtle, a chunk some 65,000 rows.
+
+    Each value stands with this registry's property and with the one that all registries share, of
+    which it is a sub-property: a store without inference would not find it, and a query that asks
+    for the property of each cube first is too slow.
+    """
     data_set = addresses.data_set(publication, kind)
-    yield f"@base <{data_set}/observation/> .\n@prefix qb: <{QB}> .\n".encode()
+    yield f"@base <{data_set}/observation/> .\n".encode()
+    yield f"@prefix qb: <{QB}> .\n@prefix cube: <{CUBE}> .\n".encode()
     for prefix in ("dimension", "measure"):
         yield f"@prefix {prefix}: <{publication.base}/cube/{prefix}/> .\n".encode()
     with stream_rows(publication, kind) as reader:
@@ -97,11 +106,13 @@ def _lines(
         codes = publication.codes[dimension.name]
         uris = {code: entry.uri for code, entry in codes.codes.items()}
         column = _replaced(batch.column(dimension.column), uris.__getitem__)
-        parts += [f" ; dimension:{codes.property_name} <", column, ">"]
+        for name in (f"dimension:{codes.property_name}", f"cube:{dimension.name}"):
+            parts += [f" ; {name} <", column, ">"]
     for measure in MEASURES[kind]:
         quote = '"' if pa.types.is_string(measure.arrow) else ""
         column = batch.column(measure.name).cast(pa.string())
-        parts += [f" ; measure:{measure.name} {quote}", column, quote]
+        for name in (f"measure:{measure.name}", f"cube:{measure.name}"):
+            parts += [f" ; {name} {quote}", column, quote]
     arrays = [pa.scalar(part) if isinstance(part, str) else part for part in [*parts, " .\n"]]
     return pc.binary_join_element_wise(*arrays, pa.scalar(""))
 

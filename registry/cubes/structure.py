@@ -13,6 +13,7 @@ from registry.cubes import addresses
 from registry.cubes.codes import CodeList
 from registry.cubes.kinds import (
     ALL,
+    CUBE,
     DIMENSIONS,
     MEASURES,
     QB,
@@ -167,6 +168,8 @@ def _add_codes(graph: Graph, publication: Publication, codes: CodeList) -> None:
         concept = URIRef(entry.uri)
         graph.add((concept, RDF.type, SKOS.Concept))
         graph.add((concept, SKOS.inScheme, scheme))
+        if code == ALL and codes.dimension not in _SDMX:
+            graph.add((concept, RDF.type, CUBE.All))
         graph.add((concept, SKOS.notation, Literal(code)))
         for language, label in sorted(entry.labels.items()):
             graph.add((concept, SKOS.prefLabel, Literal(label, language)))

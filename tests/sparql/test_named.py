@@ -24,9 +24,9 @@ VALUES: dict[str, dict[str, str]] = {
     "services-of-a-group": {"group": "serviceGroup/1"},
     "unmapped-services": {"other": "list/interactions"},
 }
-CASES: list[tuple[str, dict[str, str]]] = [(name, {}) for name in described_queries()] + list(
-    VALUES.items()
-)
+#: There are no cubes in the small content; tests/cubes asks their queries.
+OF_LISTS = [name for name in described_queries() if not name.startswith("cube")]
+CASES: list[tuple[str, dict[str, str]]] = [(name, {}) for name in OF_LISTS] + list(VALUES.items())
 
 
 class Golden(Protocol):
