@@ -10,6 +10,7 @@ from registry.web import interface, problems
 from registry.web.account import account as account_pages
 from registry.web.account import install as install_sessions
 from registry.web.assign import assign
+from registry.web.cubes import cubes
 from registry.web.dataset_descriptions import dataset_descriptions
 from registry.web.decisions import decisions
 from registry.web.discovery import discovery
@@ -78,6 +79,7 @@ def create_app(
         decisions,
         insight,
         reporting,
+        cubes,
         *SPARQL,
         release_files,
         account_pages,

@@ -1,0 +1,204 @@
+"""The pages of statistics for people: all of them, a publication, a data set, an observation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+from rdflib import Graph, URIRef
+from rdflib.namespace import RDFS, SKOS
+
+from registry.charts import rendering
+from registry.charts.figures import Figure
+from registry.cubes import publications
+from registry.cubes.kinds import ALL, BY_NAME, DIMENSIONS, MEASURES, TITLES
+from registry.cubes.publications import Publication
+from registry.web.cubes import showing
+from registry.web.cubes.comparing import comparable_with
+from registry.web.cubes.describing import title_of
+from registry.web.cubes.figures import first_figure
+from registry.web.cubes.finding import Part
+from registry.web.cubes.sending import CUBE_OFFERS, GRAPH_OFFERS
+from registry.web.pages.environment import render
+from registry.web.pages.words import interface
+from registry.web.site import release, site
+
+
+class ListUsed(NamedTuple):
+    """A dimension and the list its codes are from, with the ways to both."""
+
+    label: str
+    property_path: str
+    title: str
+    list_path: str | None
+    codes: int
+
+
+def index_page(every: Sequence[Publication], title: str | None = None) -> str:
+    """Render the page of all publications, or of those of an authority."""
+    return render("cubes/index.html", release(), every=every, title=title, here="/cube")
+
+
+def history_page(history: Sequence[Publication]) -> str:
+    """Render the history of an authority's publications for a period, newest first."""
+    return render("cubes/history.html", release(), history=history, here="/cube")
+
+
+def publication_page(publication: Publication) -> str:
+    """Render the page of a publication."""
+    checks = _read_json(publication, "integrity.json")
+    return render(
+        "cubes/publication.html",
+        release(),
+        one=publication,
+        titles=TITLES,
+        lists=[_list_used(publication, each.name) for each in DIMENSIONS],
+        checks=checks,
+        failed=sum(not check.get("held", True) for check in checks),
+        comparable=comparable_with(publication),
+        history=_history(publication),
+        figure=_publication_figure(publication),
+        drawn=draw,
+        offers=GRAPH_OFFERS[1:],
+        here="/cube",
+    )
+
+
+def part_page(part: Part) -> str:
+    """Render the page of a data set or a slice."""
+    view = showing.view_of(part)
+    return render(
+        "cubes/part.html",
+        release(),
+        part=part,
+        one=part.publication,
+        title=title_of(part, interface().language),
+        kind_title=TITLES[part.kind],
+        view=view,
+        most=showing.MOST_ROWS,
+        pickers=showing.pickers(part, view),
+        columns=showing.varying(part, view),
+        measures=MEASURES[part.kind],
+        cells=showing.table(part, view),
+        fixed=showing.fixed(part, view.codes),
+        figure=first_figure(part, view.rows, interface().language),
+        drawn=draw,
+        offers=CUBE_OFFERS[1:],
+        sizes=_sizes(part),
+        history=_history(part.publication),
+        here="/cube",
+    )
+
+
+def observation_page(part: Part) -> str:
+    """Render the page of an observation."""
+    view = showing.view_of(part)
+    slices = [
+        (BY_NAME[name].label, part.publication.codes[name].codes[code].label(), path)
+        for name, code in part.codes.items()
+        if (path := showing.slice_path(part, BY_NAME[name], part.codes))
+    ]
+    return render(
+        "cubes/observation.html",
+        release(),
+        part=part,
+        one=part.publication,
+        kind_title=TITLES[part.kind],
+        fixed=showing.fixed(part, part.codes),
+        values=list(zip(MEASURES[part.kind], showing.table(part, view)[0], strict=False)),
+        slices=slices,
+        offers=CUBE_OFFERS[1:],
+        here="/cube",
+    )
+
+
+def resource_page(publication: Publication, uri: str, path: str, graph: Graph) -> str:
+    """Render what is said of a structure, a property, a list of codes or a code."""
+    subject = URIRef(uri)
+    label = next(
+        (
+            str(value)
+            for each in (RDFS.label, SKOS.prefLabel)
+            for value in sorted(graph.objects(subject, each), key=str)
+        ),
+        path.rpartition("/")[2].capitalize(),
+    )
+    statements = [
+        (predicate, _way(publication, predicate), value, _way(publication, value))
+        for predicate, value in sorted(graph.predicate_objects(subject), key=str)
+    ]
+    members = [
+        (str(next(graph.objects(each, SKOS.prefLabel), each)), _way(publication, each))
+        for each in sorted(graph.subjects(SKOS.inScheme, subject), key=str)
+    ]
+    return render(
+        "cubes/resource.html",
+        release(),
+        one=publication,
+        label=label,
+        uri=uri,
+        path=path,
+        statements=statements,
+        members=members,
+        offers=GRAPH_OFFERS[1:],
+        here="/cube",
+    )
+
+
+def draw(figure: Figure) -> Markup:
+    """Draw a figure into the page; its texts are escaped by the drawing."""
+    return Markup(rendering.svg(figure))  # noqa: S704 - made by the renderer, which escapes
+
+
+def _publication_figure(publication: Publication) -> Figure | None:
+    """Return the first picture there is: of the index, else of the counts."""
+    for kind in ("index", "counts"):
+        if kind in publication.kinds:
+            part = Part(publication, kind, f"{publication.uri}/{kind}")
+            figure = first_figure(part, showing.view_of(part).rows, interface().language)
+            if figure is not None:
+                return figure
+    return None
+
+
+def _list_used(publication: Publication, name: str) -> ListUsed:
+    codes = publication.codes[name]
+    path = release().catalogue.path_of(codes.uri)
+    if codes.uri.startswith(f"{publication.base}/cube/"):
+        path = codes.uri.removeprefix(publication.base)
+    return ListUsed(
+        BY_NAME[name].label,
+        f"/cube/dimension/{codes.property_name}",
+        codes.title,
+        path,
+        len(set(codes.codes) - {ALL}),
+    )
+
+
+def _history(publication: Publication) -> list[int]:
+    numbers = publications.publication_numbers(
+        site().settings.data, publication.authority, publication.period
+    )
+    return sorted(numbers, reverse=True)
+
+
+def _read_json(publication: Publication, name: str) -> Any:
+    path = publication.folder / name
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
+
+
+def _sizes(part: Part) -> Mapping[str, int]:
+    """Return the bytes of the forms that lie on the disk."""
+    return {} if part.codes else {"parquet": part.publication.file(part.kind).stat().st_size}
+
+
+def _way(publication: Publication, value: object) -> str | None:
+    """Return the address a reader gets to a thing by: here where it is ours."""
+    text = str(value)
+    if not isinstance(value, URIRef):
+        return None
+    if text.startswith(f"{publication.base}/"):
+        return text.removeprefix(publication.base)
+    return release().catalogue.path_of(text) or text

@@ -1,0 +1,107 @@
+"""An application with publications written by hand: Leicester in two, a fictional town in one."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from exporters.turtle import canonical_turtle
+from registry.config import Settings
+from registry.cubes.publications import Publication
+from registry.cubes.structure import structure_graph
+from registry.release import Release
+from registry.web import create_app
+
+
+@pytest.fixture(scope="session")
+def by_hand(repository: Path) -> ModuleType:
+    """Return the module that writes publications by hand for the tests of cubes."""
+    path = repository / "tests" / "cubes" / "conftest.py"
+    spec = importlib.util.spec_from_file_location("cubes_by_hand", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def data(
+    released: tuple[Settings, Release],
+    by_hand: ModuleType,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """Return a data directory with three publications."""
+    folder = tmp_path_factory.mktemp("cubes-web")
+    for authority, name, number in (
+        ("E06000016", "Leicester", 1),
+        ("E06000016", "Leicester", 2),
+        ("X06000001", "Exemplar", 1),
+    ):
+        made = by_hand.write_publication(folder / "cubes" / authority / "2025" / str(number), ROWS)
+        _rename(made.folder, authority, name, synthetic=authority.startswith("X"))
+        _finish(by_hand.read_publication(made.folder))
+    return folder
+
+
+ROWS = {
+    "counts": [
+        ("*", "2025", "57", "*", "*", "*", 100, 80),
+        ("*", "2025", "57", "*", "*", "6", 60, 45),
+        ("*", "2025", "57", "*", "*", "6a", 40, 35),
+        ("E05001462", "2025", "57", "*", "1", "6", 20, 15),
+    ],
+    "index": [
+        ("*", "2025", "57", "*", "*", "6", 120, 105, 140),
+        ("*", "2025", "57", "*", "*", "6a", 90, 80, 105),
+    ],
+    "cost": [("*", "2025", "57", "*", "1", "*", 250)],
+    "status": [("*", "2025", "57", "*", "*", "6a", "C")],
+}
+
+
+def _rename(folder: Path, authority: str, name: str, *, synthetic: bool) -> None:
+    path = folder / "manifest.json"
+    manifest: dict[str, Any] = json.loads(path.read_text())
+    changed = {"authority": authority, "authority_name": name, "synthetic": synthetic}
+    path.write_text(json.dumps({**manifest, **changed}))
+
+
+def _finish(publication: Publication) -> None:
+    graph = structure_graph(publication)
+    turtle = canonical_turtle(graph, {str(p): str(n) for p, n in graph.namespaces()})
+    (publication.folder / "structure.ttl").write_bytes(turtle)
+    lines = [{"constraint": f"IC-{n}", "title": "A rule", "held": True} for n in range(22)]
+    (publication.folder / "integrity.json").write_text(json.dumps(lines))
+
+
+@pytest.fixture(scope="session")
+def application(released: tuple[Settings, Release], data: Path) -> Flask:
+    """Return an application over the shipped content and the publications."""
+    settings, release = released
+
+    class One:
+        def get(self) -> Release:
+            return release
+
+    return create_app(replace(settings, data=data), One())
+
+
+@pytest.fixture
+def client(application: Flask) -> FlaskClient:
+    return application.test_client()
+
+
+@pytest.fixture
+def get(client: FlaskClient) -> Callable[..., Any]:
+    """Return what asks for an address with an ``Accept`` header."""
+    return lambda path, accept="text/html": client.get(path, headers={"Accept": accept})
