@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from registry.web.insight.areas import authority_page, overview, ward_page
+from registry.web.insight.costing import costs_page, enter_costs
 from registry.web.insight.profiles import profile_page
 from registry.web.insight.services import service_page
 from registry.web.insight.shifting import channel_shift_page
+from registry.web.insight.what_if import what_if_page
 
 insight = Blueprint("insight", __name__)
 
@@ -46,3 +48,21 @@ def profile(scheme: str, notation: str) -> Response:
 def channel_shift(authority: str) -> Response:
     """Answer with what could come by other channels."""
     return channel_shift_page(authority)
+
+
+@insight.get("/insight/costs/<authority>")
+def costs(authority: str) -> Response:
+    """Answer with the unit costs of an authority, and with how to work them out."""
+    return costs_page(authority)
+
+
+@insight.post("/insight/costs/<authority>")
+def costs_entered(authority: str) -> Response:
+    """Keep unit costs that somebody of the authority entered."""
+    return enter_costs(authority)
+
+
+@insight.get("/insight/what-if/<authority>")
+def what_if(authority: str) -> Response:
+    """Answer with the calculator."""
+    return what_if_page(authority)
