@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from registry.web.insight.areas import authority_page, overview, ward_page
+from registry.web.insight.comparing import compare_page
 from registry.web.insight.costing import costs_page, enter_costs
 from registry.web.insight.profiles import profile_page
 from registry.web.insight.services import service_page
@@ -66,3 +67,9 @@ def costs_entered(authority: str) -> Response:
 def what_if(authority: str) -> Response:
     """Answer with the calculator."""
     return what_if_page(authority)
+
+
+@insight.get("/insight/compare")
+def compare() -> Response:
+    """Answer with authorities beside one another, and with two countries."""
+    return compare_page()

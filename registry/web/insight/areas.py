@@ -90,7 +90,7 @@ def authority_page(authority: str) -> Response:
         bases=bases,
         against=request.args.get("against", next(iter(bases), "")),
         wards=sorted(
-            asked.homes(), key=lambda code: number_order(asked.ward_names.get(code, code))
+            asked.homes(), key=lambda code: number_order(asked.ward_names.get(code) or code)
         ),
         services=services_known(asked),
         homes=[],
