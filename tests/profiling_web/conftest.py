@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import requests
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -26,6 +33,7 @@ from registry.web import create_app
 
 OWN, OTHER = "E06000016", "E06000017"
 _LISTS = ("ontology", "services", "interactions", "channels", "oac2011", "authorities")
+_STARTING_SECONDS = 60
 _TYPES = ("6a1", "6b2", "2a3", "4a1")
 
 
@@ -167,3 +175,52 @@ def served(published: Settings) -> Iterator[Flask]:
     made = create_app(published)
     yield made
     made.extensions["registry.sparql"].end()
+
+
+@dataclass(frozen=True)
+class Served:
+    """A real server over the installation with publications: its address and where it writes."""
+
+    address: str
+    log: Path
+    settings: Settings
+
+
+@pytest.fixture(scope="session")
+def server(published: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve a copy of the installation with publications."""
+    folder = tmp_path_factory.mktemp("served")
+    shutil.copytree(published.data, folder / "data", symlinks=True)
+    settings = replace(published, data=folder / "data", workers=1)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    said = {"DATA": settings.data, "CONTENT": settings.content, "WORKERS": 1}
+    said |= {"PUBLIC_URL": f"http://127.0.0.1:{port}", "ENGINE_THREADS": 1}
+    environment = {f"REGISTRY_{name}": str(value) for name, value in said.items()}
+    log = folder / "log.txt"
+    with log.open("wb") as stream:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "registry", "serve", "--port", str(port)],
+            env={**os.environ, **environment},
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _await(f"http://127.0.0.1:{port}/status", process)
+        yield Served(f"http://127.0.0.1:{port}", log, settings)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=30)
+
+
+def _await(address: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + _STARTING_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            requests.get(address, timeout=5)
+        except requests.RequestException:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("the server did not start")
