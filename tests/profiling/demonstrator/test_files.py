@@ -105,11 +105,10 @@ def test_shares_of_habits_add_up() -> None:
             assert sum(channel_shares(habit, group).values()) == pytest.approx(1)
 
 
-def test_abroad_has_numbers_of_its_own_and_a_mapped_file_to_upload(abroad: TownFiles) -> None:
-    foreign = {row["service"] for row in rows_of(abroad.transactions)}
-    mapped = {row["service"] for row in rows_of(abroad.uploaded)}
-    assert {habit.foreign for habit in HABITS} <= foreign
-    assert {habit.service for habit in HABITS} <= mapped
+def test_abroad_has_numbers_and_profiles_of_its_own(abroad: TownFiles) -> None:
+    services = {row["service"] for row in rows_of(abroad.transactions)}
+    assert services == {habit.foreign for habit in HABITS} | {"99999", ""}
+    assert {row["service"] for row in rows_of(abroad.costs)} == {h.foreign for h in HABITS}
     assert rows_of(abroad.areas)[0]["type"][0] in "ABCDEF"
 
 
