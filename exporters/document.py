@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Protocol
 
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
@@ -25,6 +26,18 @@ class Kind(Enum):
     ONTOLOGY_TERM = "ontology term"
 
 
+class Statements(Protocol):
+    """Statements that are read subject by subject, from an rdflib graph or in less memory."""
+
+    def subjects(self) -> Iterable[Node]:
+        """Give every subject, one perhaps several times."""
+        ...
+
+    def predicate_objects(self, subject: Node) -> Iterable[tuple[Node, Node]]:
+        """Give what is said of a subject."""
+        ...
+
+
 @dataclass(frozen=True)
 class Document:
     """One thing to be written; the graph and the records are read only by formats that want them.
@@ -36,6 +49,12 @@ class Document:
     uri: URIRef
     graph: Callable[[], Graph]
     records: Callable[[str], Iterable[Record]]
+    #: The statements of the graph in less memory, for the formats that write them one by one.
+    by_subject: Callable[[], Statements] | None = None
+
+    def statements(self) -> Statements:
+        """Return the statements of the graph, to be read subject by subject."""
+        return self.by_subject() if self.by_subject else self.graph()
 
 
 def preferred(values: Iterable[Node]) -> str | None:

@@ -7,17 +7,22 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from rdflib import Graph
 from rdflib.namespace import RDF, XSD
 from rdflib.term import Literal, Node, URIRef
 
+from exporters.document import Statements
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
+_TYPE = str(RDF.type)
 _LINE_BREAKS = {"\n": "&#10;", "\r": "&#13;"}
 
 
-def ntriples_chunks(graph: Graph) -> Iterator[bytes]:
-    """Yield N-Triples, one statement a chunk, sorted: RDF 1.1 N-Triples, section 2."""
-    for line in sorted(f"{s.n3()} {p.n3()} {_ntriples(o)} .\n" for s, p, o in graph):
-        yield line.encode()
+def ntriples_chunks(graph: Statements) -> Iterator[bytes]:
+    """Yield N-Triples, one subject a chunk, the lines sorted: RDF 1.1 N-Triples, section 2."""
+    for subject in sorted(set(graph.subjects()), key=lambda term: term.n3()):
+        statements = graph.predicate_objects(subject)
+        lines = sorted(f"{subject.n3()} {p.n3()} {_ntriples(o)} .\n" for p, o in statements)
+        yield "".join(lines).encode()
 
 
 def _ntriples(value: Node) -> str:
@@ -30,7 +35,7 @@ def _ntriples(value: Node) -> str:
     return text if value.datatype is None else f"{text}^^{value.datatype.n3()}"
 
 
-def rdfxml_chunks(graph: Graph, prefixes: Mapping[str, str]) -> Iterator[bytes]:
+def rdfxml_chunks(graph: Statements, prefixes: Mapping[str, str]) -> Iterator[bytes]:
     """Yield RDF/XML, one subject a chunk: RDF 1.1 XML Syntax, section 2, one property element each.
 
     Raises ValueError for a predicate that cannot be written as an XML name.
@@ -65,7 +70,7 @@ class _ElementNames:
         return f"{prefix}:{local}"
 
 
-def _description(graph: Graph, subject: Node, name: _ElementNames) -> str:
+def _description(graph: Statements, subject: Node, name: _ElementNames) -> str:
     lines = [f"  <rdf:Description rdf:about={quoteattr(str(subject))}>\n"]
     for predicate, value in _ordered_pairs(graph, subject):
         element = name(predicate)
@@ -82,53 +87,68 @@ def _description(graph: Graph, subject: Node, name: _ElementNames) -> str:
     return "".join(lines)
 
 
-def jsonld_chunks(graph: Graph, prefixes: Mapping[str, str]) -> Iterator[bytes]:
+def jsonld_chunks(graph: Statements, prefixes: Mapping[str, str]) -> Iterator[bytes]:
     """Yield JSON-LD 1.1 with its own context of prefixes: nothing has to be fetched to read it."""
     context = json.dumps(dict(sorted(prefixes.items())), indent=2)
     yield f'{{\n"@context": {context},\n"@graph": ['.encode()
     separator = "\n"
+    compact = _Compact(prefixes)
     for subject in _ordered(set(graph.subjects())):
-        node = json.dumps(_node(graph, subject, prefixes), ensure_ascii=False, indent=2)
-        yield f"{separator}{node}".encode()
+        node = _node(graph, subject, compact)
+        # A line a property: the encoder that indents is many times slower.
+        lines = ",\n".join(f"  {_json(name)}: {_json(value)}" for name, value in node.items())
+        yield f"{separator}{{\n{lines}\n}}".encode()
         separator = ",\n"
     yield b"\n]\n}\n"
 
 
-def _node(graph: Graph, subject: Node, prefixes: Mapping[str, str]) -> dict[str, Any]:
+class _Compact:
+    """Shortens IRIs by prefixes, remembering each: few predicates and types occur many times."""
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        self._prefixes = prefixes
+        self._texts: dict[Node, str] = {}
+
+    def __call__(self, iri: Node) -> str:
+        text = self._texts.get(iri)
+        if text is None:
+            text = self._texts[iri] = self._compact(str(iri))
+        return text
+
+    def _compact(self, text: str) -> str:
+        """Shorten an IRI that starts with a namespace, unless the rest could be read otherwise."""
+        for prefix, namespace in self._prefixes.items():
+            local = text[len(namespace) :]
+            if text.startswith(namespace) and local and not local.startswith("//"):
+                return f"{prefix}:{local}"
+        return text
+
+
+def _node(graph: Statements, subject: Node, compact: _Compact) -> dict[str, Any]:
     node: dict[str, Any] = {"@id": str(subject)}
     for predicate, value in _ordered_pairs(graph, subject):
-        if predicate == RDF.type:
-            node.setdefault("@type", []).append(_compact(value, prefixes))
+        if str(predicate) == _TYPE:
+            node.setdefault("@type", []).append(compact(value))
         else:
-            node.setdefault(_compact(predicate, prefixes), []).append(_value(value, prefixes))
+            node.setdefault(compact(predicate), []).append(_value(value, compact))
     return node
 
 
-def _value(value: Node, prefixes: Mapping[str, str]) -> Any:
+def _value(value: Node, compact: _Compact) -> Any:
     if not isinstance(value, Literal):
         return {"@id": str(value)}
     if value.language:
         return {"@value": str(value), "@language": value.language}
     if value.datatype is None or value.datatype == XSD.string:
         return str(value)
-    return {"@value": str(value), "@type": _compact(value.datatype, prefixes)}
-
-
-def _compact(iri: Node, prefixes: Mapping[str, str]) -> str:
-    """Shorten an IRI that starts with a namespace, unless the rest could be read otherwise."""
-    text = str(iri)
-    for prefix, namespace in prefixes.items():
-        local = text[len(namespace) :]
-        if text.startswith(namespace) and local and not local.startswith("//"):
-            return f"{prefix}:{local}"
-    return text
+    return {"@value": str(value), "@type": compact(value.datatype)}
 
 
 def _ordered(terms: set[Node]) -> list[Node]:
     return sorted(terms, key=str)
 
 
-def _ordered_pairs(graph: Graph, subject: Node) -> list[tuple[Node, Node]]:
+def _ordered_pairs(graph: Statements, subject: Node) -> list[tuple[Node, Node]]:
     return sorted(graph.predicate_objects(subject), key=_pair_key)
 
 
@@ -136,4 +156,4 @@ def _pair_key(pair: tuple[Node, Node]) -> tuple[bool, str, bool, str, str]:
     predicate, value = pair
     language = (value.language or "") if isinstance(value, Literal) else ""
     is_iri = isinstance(value, URIRef)
-    return predicate != RDF.type, str(predicate), not is_iri, str(value), language
+    return str(predicate) != _TYPE, str(predicate), not is_iri, str(value), language

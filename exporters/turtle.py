@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from rdflib import Graph
 from rdflib.namespace import RDF
 from rdflib.term import BNode, IdentifiedNode, Literal, Node, URIRef
+
+from exporters.document import Statements
 
 # A local name that needs no escape; anything else is written as a full IRI.
 _PLAIN_LOCAL_NAME = re.compile(r"^[A-Za-z_][A-Za-z0-9_-]*$")
@@ -15,7 +16,7 @@ _DIGITS = re.compile(r"(\d+)")
 _INDENT = "    "
 
 
-def canonical_turtle(graph: Graph, prefixes: Mapping[str, str]) -> bytes:
+def canonical_turtle(graph: Statements, prefixes: Mapping[str, str]) -> bytes:
     """Write the whole graph as canonical Turtle, UTF-8, LF.
 
     Raises ValueError for a blank node: it has no name that stays the same from one run to the next.
@@ -23,7 +24,7 @@ def canonical_turtle(graph: Graph, prefixes: Mapping[str, str]) -> bytes:
     return b"".join(turtle_chunks(graph, prefixes))
 
 
-def turtle_chunks(graph: Graph, prefixes: Mapping[str, str]) -> Iterator[bytes]:
+def turtle_chunks(graph: Statements, prefixes: Mapping[str, str]) -> Iterator[bytes]:
     """Yield the canonical Turtle of a graph, one chunk a subject.
 
     Syntax: RDF 1.1 Turtle, section 2. Subjects, predicates and objects are in natural order
@@ -31,12 +32,10 @@ def turtle_chunks(graph: Graph, prefixes: Mapping[str, str]) -> Iterator[bytes]:
     first; only prefixes that occur are declared.
     """
     subjects = sorted(set(graph.subjects()), key=_sort_key)
-    used = _used_prefixes(graph, prefixes)
-    header = "".join(f"@prefix {p}: <{used[p]}> .\n" for p in sorted(used))
-    yield header.encode()
-    shorten = _Shortener(used)
-    for subject in subjects:
-        yield _subject_block(graph, subject, shorten).encode()
+    shorten = _Shortener(prefixes)
+    blocks = [_subject_block(graph, subject, shorten).encode() for subject in subjects]
+    yield "".join(f"@prefix {p}: <{prefixes[p]}> .\n" for p in sorted(shorten.used)).encode()
+    yield from blocks
 
 
 class _Shortener:
@@ -45,6 +44,8 @@ class _Shortener:
     def __init__(self, prefixes: Mapping[str, str]) -> None:
         self._prefixes = prefixes
         self._texts: dict[URIRef, str] = {}
+        #: The prefixes that occurred.
+        self.used: set[str] = set()
 
     def __call__(self, term: Node) -> str:
         if isinstance(term, Literal):
@@ -58,7 +59,10 @@ class _Shortener:
 
     def _iri(self, iri: URIRef) -> str:
         split = _split(iri, self._prefixes)
-        return f"{split[0]}:{split[1]}" if split else iri.n3()
+        if split is None:
+            return iri.n3()
+        self.used.add(split[0])
+        return ":".join(split)
 
     def _literal(self, literal: Literal) -> str:
         text = _quoted(str(literal))
@@ -86,27 +90,14 @@ def _split(iri: URIRef, prefixes: Mapping[str, str]) -> tuple[str, str] | None:
     return best
 
 
-def _iris(terms: Iterable[Node]) -> Iterator[URIRef]:
-    for term in terms:
-        if isinstance(term, URIRef):
-            yield term
-        elif isinstance(term, Literal) and term.datatype is not None:
-            yield term.datatype
-
-
-def _used_prefixes(graph: Graph, prefixes: Mapping[str, str]) -> dict[str, str]:
-    seen = {iri for triple in graph for iri in _iris(triple)}
-    used = {split[0] for iri in seen if (split := _split(iri, prefixes))}
-    return {prefix: prefixes[prefix] for prefix in used}
-
-
-def _subject_block(graph: Graph, subject: Node, write: _Shortener) -> str:
+def _subject_block(graph: Statements, subject: Node, write: _Shortener) -> str:
     by_predicate: dict[Node, list[Node]] = {}
     for predicate, value in graph.predicate_objects(subject):
         by_predicate.setdefault(predicate, []).append(value)
     lines = []
     for predicate in sorted(by_predicate, key=lambda p: (p != RDF.type, _sort_key(p))):
-        name = "a" if predicate == RDF.type else write(predicate)
+        name = write(predicate)  # Of `a` too: its prefix is declared, as one expects.
+        name = "a" if predicate == RDF.type else name
         values = sorted(by_predicate[predicate], key=_sort_key)
         lines.append(f"{_INDENT}{name} " + f",\n{_INDENT * 2}".join(write(v) for v in values))
     return f"\n{write(subject)}\n" + " ;\n".join(lines) + " .\n"

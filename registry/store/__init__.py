@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -17,6 +17,18 @@ class Table(NamedTuple):
 
     columns: tuple[str, ...]
     rows: list[tuple[Node | None, ...]]
+
+
+class BySubject(Protocol):
+    """Statements that are read subject by subject, from an rdflib graph or in less memory."""
+
+    def subjects(self) -> Iterable[Node]:
+        """Give every subject, one perhaps several times."""
+        ...
+
+    def predicate_objects(self, subject: Node) -> Iterable[tuple[Node, Node]]:
+        """Give what is said of a subject."""
+        ...
 
 
 class Store(Protocol):
@@ -50,6 +62,12 @@ class Store(Protocol):
         self, query: str, bindings: Bindings | None = None, graphs: Sequence[URIRef] | None = None
     ) -> Graph:
         """Answer a CONSTRUCT or DESCRIBE query."""
+        ...
+
+    def statements(
+        self, query: str, bindings: Bindings | None = None, graphs: Sequence[URIRef] | None = None
+    ) -> BySubject:
+        """Answer a CONSTRUCT query whose answer is read subject by subject, in little memory."""
         ...
 
     def describe(self, resource: URIRef) -> Graph:

@@ -11,6 +11,7 @@ from rdflib import Graph, URIRef
 
 from registry.errors import Place, UnreadableSourceError
 from registry.store import Bindings, Table
+from registry.store.statements import Statements
 from registry.store.terms import from_rdflib, graph_of, quads_of, to_rdflib
 
 
@@ -87,8 +88,7 @@ class EmbeddedStore:
         if not isinstance(answer, ox.QuerySolutions):
             raise ValueError("the query is not a SELECT")
         return [
-            tuple("" if term is None else term.value for term in solution)
-            for solution in answer
+            tuple("" if term is None else term.value for term in solution) for solution in answer
         ]
 
     def ask(
@@ -108,6 +108,15 @@ class EmbeddedStore:
         if not isinstance(answer, ox.QueryTriples):
             raise ValueError("the query is not a CONSTRUCT or DESCRIBE")
         return graph_of(answer)
+
+    def statements(
+        self, query: str, bindings: Bindings | None = None, graphs: Sequence[URIRef] | None = None
+    ) -> Statements:
+        """Answer a CONSTRUCT query subject by subject. Raises ValueError as ``select``."""
+        answer = self._query(query, bindings, graphs)
+        if not isinstance(answer, ox.QueryTriples):
+            raise ValueError("the query is not a CONSTRUCT or DESCRIBE")
+        return Statements(answer)
 
     def describe(self, resource: URIRef) -> Graph:
         """Return every statement about a resource, whichever named graph holds it."""

@@ -67,6 +67,12 @@ class RemoteStore:
             raise ValueError("the query is not an ASK")
         return truth_in(self._json(self._request(query, bindings, graphs)))
 
+    def statements(
+        self, query: str, bindings: Bindings | None = None, graphs: Sequence[URIRef] | None = None
+    ) -> Graph:
+        """Answer a CONSTRUCT query, to be read subject by subject. Raises as ``construct``."""
+        return self.construct(query, bindings, graphs)
+
     def construct(
         self, query: str, bindings: Bindings | None = None, graphs: Sequence[URIRef] | None = None
     ) -> Graph:

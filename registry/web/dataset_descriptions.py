@@ -15,13 +15,13 @@ from exporters.turtle import turtle_chunks
 from registry.catalogue import ConceptList, MappingSet
 from registry.namespaces import ADMS, PREFIXES, new_graph
 from registry.release import Release
+from registry.resources import Resource, list_resource, mapping_resource
 from registry.web.answers import answer
 from registry.web.documents import HTML, VARY, offer_of, redirect
 from registry.web.negotiation import Offer, choose_offer
 from registry.web.pages import Link
 from registry.web.problems import ProblemError
 from registry.web.profiles import profile_of
-from registry.web.resources import Resource, list_resource, mapping_resource
 from registry.web.site import release, site
 from registry.web.terms import may_republish
 

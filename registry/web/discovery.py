@@ -12,12 +12,12 @@ from flask import Blueprint, current_app
 from exporters.document import Record
 from registry.catalogue import ConceptList, MappingSet
 from registry.release import Release
+from registry.resources import list_resource, mapping_resource, read_records
 from registry.web.access import required_role
 from registry.web.answers import answer
 from registry.web.interface import in_each_language
 from registry.web.pages import Link
 from registry.web.problems import ProblemError
-from registry.web.resources import list_resource, mapping_resource, read_records
 from registry.web.rules import rule_names
 from registry.web.site import release, site
 from registry.web.terms import may_republish

@@ -16,6 +16,7 @@ from exporters import FORMATS, formats_of
 from exporters.document import Kind
 from registry.catalogue import ConceptList, MappingSet
 from registry.release import Release
+from registry.resources import Resource, document_of, lists_of
 from registry.web import pages
 from registry.web.downloads import ENTRIES_OF_A_FILE, Download, download
 from registry.web.interface import page_headers, page_key
@@ -34,7 +35,6 @@ from registry.web.profiles import (
     wants_alternates,
 )
 from registry.web.representations import Representation, etag_of, etag_of_hash
-from registry.web.resources import Resource, document_of, lists_of
 from registry.web.sending import STANDING_HEADERS, request_key, send
 from registry.web.site import release, site
 from registry.web.terms import is_given_out, may_republish, not_given_out

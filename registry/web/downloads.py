@@ -22,9 +22,9 @@ from filelock import FileLock
 
 from registry.catalogue import ConceptList, MappingSet
 from registry.files import sync
+from registry.making import write_download
 from registry.release import Release
 from registry.web.kept import KeptForRelease
-from registry.web.making import write_download
 from registry.web.problems import ProblemError
 
 #: Entries from which on a download is a file; one with fewer is made and kept in memory.
@@ -35,7 +35,7 @@ ENTRIES_OF_A_PROCESS = 5_000
 _PROCESSES = 2
 _RETRY_SECONDS = 20
 _BLOCK = 1024 * 1024
-_PROGRAM = "from registry.web.making import main; main()"
+_PROGRAM = "from registry.making import main; main()"
 _processes = threading.BoundedSemaphore(_PROCESSES)
 
 

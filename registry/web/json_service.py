@@ -15,10 +15,10 @@ from exporters.esd_csv import order_key
 from registry.catalogue import Catalogue, ConceptList
 from registry.namespaces import ADMS, ESD
 from registry.release import Release
+from registry.resources import find_concept, read_records
 from registry.web.answers import answer, written
 from registry.web.pages import Link
 from registry.web.problems import ProblemError
-from registry.web.resources import find_concept, read_records
 from registry.web.site import release
 from registry.web.terms import may_republish, not_given_out
 

@@ -10,11 +10,11 @@ from flask import Blueprint
 from rdflib.namespace import OWL
 
 from registry.catalogue import Catalogue, ConceptList
+from registry.resources import list_resource
 from registry.web.documents import ALL_OFFERS, redirect, respond
 from registry.web.negotiation import Offer, split_suffix
 from registry.web.pages import Link
 from registry.web.problems import ProblemError
-from registry.web.resources import list_resource
 from registry.web.site import release
 
 if TYPE_CHECKING:

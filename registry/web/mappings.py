@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint
 
+from registry.resources import find_pair, mapping_resource
 from registry.web.answers import answer
 from registry.web.documents import ALL_OFFERS, respond
 from registry.web.negotiation import split_suffix
 from registry.web.pages import Link, unmapped_csv
 from registry.web.problems import ProblemError
-from registry.web.resources import find_pair, mapping_resource
 from registry.web.site import release
 from registry.web.terms import may_republish, not_given_out
 

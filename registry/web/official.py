@@ -13,13 +13,13 @@ from exporters.official_xml import mapped_xml_chunks, tag_name
 from exporters.tables import csv_chunks
 from registry.catalogue import ConceptList
 from registry.release import Release
+from registry.resources import Resource, document_of, list_resource, read_records
 from registry.web.answers import answer
 from registry.web.documents import HTML, offer_of, respond, send_official
 from registry.web.originals import wants_official
 from registry.web.pages import Link
 from registry.web.problems import ProblemError
 from registry.web.resolver import resource_named
-from registry.web.resources import Resource, document_of, list_resource, read_records
 from registry.web.site import release
 from registry.web.terms import may_republish, not_given_out
 

@@ -9,11 +9,7 @@ from flask import Blueprint, request
 from rdflib import URIRef
 
 from registry.namespaces import ESD, ESD_ID, ESD_LIST
-from registry.web.documents import ALL_OFFERS, redirect, respond
-from registry.web.negotiation import Offer, split_suffix
-from registry.web.pages import Link
-from registry.web.problems import ProblemError
-from registry.web.resources import (
+from registry.resources import (
     Resource,
     concept_with_uri,
     find_concept,
@@ -24,6 +20,10 @@ from registry.web.resources import (
     ontology_resource,
     read_records,
 )
+from registry.web.documents import ALL_OFFERS, redirect, respond
+from registry.web.negotiation import Offer, split_suffix
+from registry.web.pages import Link
+from registry.web.problems import ProblemError
 from registry.web.site import release, site
 
 if TYPE_CHECKING:

@@ -10,13 +10,13 @@ from rdflib.namespace import SKOS
 
 from exporters.document import preferred
 from registry.release import Release
+from registry.resources import Resource, find_concept, find_pair
 from registry.web.answers import answer, written
 from registry.web.documents import VARY, redirect
 from registry.web.negotiation import Offer, choose_offer
 from registry.web.pages import Link
 from registry.web.pages.environment import render
 from registry.web.problems import ProblemError
-from registry.web.resources import Resource, find_concept, find_pair
 from registry.web.site import release
 
 if TYPE_CHECKING:

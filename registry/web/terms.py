@@ -25,13 +25,6 @@ def may_republish(current: Release, header: URIRef) -> bool:
     return str(header) not in current.withheld
 
 
-def public_graphs(current: Release) -> list[URIRef] | None:
-    """Return the graphs of what may be given out; None for all."""
-    if not current.withheld:
-        return None
-    return [name for name in current.store.named_graphs() if str(name) not in current.withheld]
-
-
 def is_given_out(current: Release, headers: Iterable[URIRef]) -> bool:
     """Whether a thing that stands in these lists may be given out: if one of them may."""
     return any(may_republish(current, header) for header in headers)

@@ -16,7 +16,7 @@ from exporters.cpsvap import CPSV, CV
 from exporters.document import Document, Kind
 from registry.namespaces import ADMS
 from registry.release import Release
-from registry.web.resources import (
+from registry.resources import (
     Resource,
     find_concept,
     find_ontology_term,

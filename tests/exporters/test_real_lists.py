@@ -14,8 +14,8 @@ from registry.catalogue import read_catalogue
 from registry.namespaces import ESD, ESD_ID, ESD_LIST
 from registry.readers import Target, read
 from registry.release import Release
+from registry.resources import document_of, list_resource
 from registry.store.embedded import EmbeddedStore
-from registry.web.resources import document_of, list_resource
 
 
 def written_as_csv(graph: Graph, target: Target, ontology: Path) -> bytes:

@@ -200,3 +200,17 @@ def test_any_text_comes_back_from_nquads(text: str, language: str) -> None:
         path = Path(folder) / "quads.nq"
         assert store.write_nquads(path) == 1
         assert list(EmbeddedStore.in_memory(path).graph(X.g).objects()) == [value]
+
+
+def test_statements_by_subject_are_those_of_the_graph(store: Store) -> None:
+    query = "CONSTRUCT { ?s ?p ?o } WHERE { { ?s ?p ?o } UNION { ?s ?p ?o } }"
+    graph, statements = store.construct(query), store.statements(query)
+    read = [(s, *said) for s in statements.subjects() for said in statements.predicate_objects(s)]
+    assert set(read) == set(graph)
+    assert len(set(read)) > 3
+    assert list(statements.predicate_objects(URIRef("http://nowhere.example/"))) == []
+
+
+def test_only_a_construct_gives_statements(store: Store) -> None:
+    with pytest.raises(ValueError, match="not a CONSTRUCT"):
+        store.statements("SELECT * WHERE { ?s ?p ?o }")

@@ -12,8 +12,8 @@ from pathlib import Path
 from exporters import FORMATS
 from registry.catalogue import read_catalogue
 from registry.release import Release
+from registry.resources import document_of, list_resource, mapping_resource
 from registry.store.embedded import EmbeddedStore
-from registry.web.resources import document_of, list_resource, mapping_resource
 
 _WRITERS = {entry.suffix: entry.write for entry in FORMATS}
 

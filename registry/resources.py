@@ -16,7 +16,6 @@ from registry.catalogue import ConceptList, MappingSet
 from registry.namespaces import ESD
 from registry.release import Release
 from registry.store import Store
-from registry.web.terms import public_graphs
 from sparql import named_query
 
 ONTOLOGY = URIRef(str(ESD))
@@ -161,6 +160,7 @@ def document_of(release: Release, resource: Resource) -> Document:
         uri=resource.uri,
         graph=lambda: release.store.construct(query, bindings, public_graphs(release)),
         records=lambda name: read_records(release, name, resource.bindings),
+        by_subject=lambda: release.store.statements(query, bindings, public_graphs(release)),
     )
 
 
@@ -175,6 +175,13 @@ def read_records(release: Release, name: str, bindings: Mapping[str, Node]) -> l
         {column: value for column, value in zip(columns, row, strict=True) if value is not None}
         for row in rows
     ]
+
+
+def public_graphs(current: Release) -> list[URIRef] | None:
+    """Return the graphs of what may be given out; None for all."""
+    if not current.withheld:
+        return None
+    return [name for name in current.store.named_graphs() if str(name) not in current.withheld]
 
 
 def _select(store: Store, name: str, bindings: Mapping[str, Node]) -> list[tuple[Node | None, ...]]:
