@@ -1,9 +1,10 @@
-"""Report pages: one page on an authority, or on one of its services, and the same as PDF."""
+"""Report pages, as HTML and PDF, and the page that compares a service in two countries."""
 
 from __future__ import annotations
 
 from flask import Blueprint, Response
 
+from registry.web.reporting.countries import countries_page
 from registry.web.reporting.pages import report_page, report_pdf
 
 reporting = Blueprint("reporting", __name__)
@@ -31,3 +32,9 @@ def of_service(authority: str, service: str) -> Response:
 def of_service_as_pdf(authority: str, service: str) -> Response:
     """Answer with the report on a service, or on a group of services, as PDF."""
     return report_pdf(authority, service)
+
+
+@reporting.get("/insight/two-registries")
+def two_registries() -> Response:
+    """Answer with one service's index here and in the registry of another country."""
+    return countries_page()
