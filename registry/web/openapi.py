@@ -15,6 +15,7 @@ from registry import __version__
 from registry.web.answers import answer, written
 from registry.web.operations import OPERATIONS, PARAMETERS, SCHEMAS, Operation
 from registry.web.pages.environment import render
+from registry.web.profiling.operations import PROFILING, PROFILING_PARAMETERS
 from registry.web.services import SERVICE_SCHEMAS, SERVICES
 from registry.web.site import release, site
 
@@ -26,7 +27,7 @@ openapi = Blueprint("openapi", __name__)
 #: The pages' own files are nobody else's business.
 _LEFT_OUT = frozenset({"front.asset"})
 _VARIABLE = re.compile(r"<(?:[^<>:]+:)?(\w+)>")
-_KNOWN = {**OPERATIONS, **SERVICES}
+_KNOWN = {**OPERATIONS, **PROFILING, **SERVICES}
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _PROBLEM_CONTENT: dict[str, Any] = {
     "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}},
@@ -106,7 +107,7 @@ def _operation(application: Flask, rule: Rule, method: str) -> dict[str, Any]:
 
 def _parameter(name: str, place: str, examples: Mapping[str, str]) -> dict[str, Any]:
     required, name = place == "path" or name.endswith("!"), name.strip("!")
-    known = PARAMETERS.get(name)
+    known = PARAMETERS.get(name) or PROFILING_PARAMETERS.get(name)
     return {
         "name": name,
         "in": place,

@@ -106,7 +106,7 @@ def _costs(asked: Asked) -> Answer[Any]:
 
 
 def _shift(asked: Asked) -> Answer[Any]:
-    to = [name for name in _text("to", ",".join(_WEB)).split(",") if name]
+    to = [name for name in _text("to_channels", ",".join(_WEB)).split(",") if name]
     own, others = _own_costs(asked.view), _compared(asked)
     if asked.service != ALL:
         return potential_of_service(asked.view, others, to, own, asked.service)
