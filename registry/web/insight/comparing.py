@@ -91,7 +91,7 @@ def compare_page() -> Response:
         places=sorted({each.authority for each in places}),
         near=_near(asked),
         abroad=abroad,
-        other=other,
+        far=other,
         rates=_rates(asked, service, other) if other else None,
         period_of=lambda view: period_words(str(view.statistics.metadata["period"])),
     )
