@@ -47,6 +47,9 @@ def open_duckdb(settings: Settings) -> Iterator[ibis.BaseBackend]:
             memory_limit=f"{settings.engine_memory_bytes // 2**20}MiB",
             temp_directory=spill,
             preserve_insertion_order=False,
+            # It takes a file of text for small and would keep all of it in memory, to look a few
+            # codes up in it; joins here are written with the small table on the right.
+            disabled_optimizers="build_side_probe_side",
             # Neither installed nor loaded behind the operator's back.
             autoinstall_known_extensions=False,
             autoload_known_extensions=False,
