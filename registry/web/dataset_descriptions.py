@@ -13,10 +13,12 @@ from exporters import formats_of
 from exporters.rdf import jsonld_chunks, ntriples_chunks, rdfxml_chunks
 from exporters.turtle import turtle_chunks
 from registry.catalogue import ConceptList, MappingSet
+from registry.cubes.publications import latest_publications
 from registry.namespaces import ADMS, PREFIXES, new_graph
 from registry.release import Release
 from registry.resources import Resource, list_resource, mapping_resource
 from registry.web.answers import answer
+from registry.web.cubes.catalogue import CUBE_PREFIXES, add_publication
 from registry.web.documents import HTML, VARY, offer_of, redirect
 from registry.web.negotiation import Offer, choose_offer
 from registry.web.pages import Link
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
 dataset_descriptions = Blueprint("dataset_descriptions", __name__)
 
-_PREFIXES = {**PREFIXES, "dcat": str(DCAT), "foaf": str(FOAF)}
+_PREFIXES = {**PREFIXES, **CUBE_PREFIXES, "dcat": str(DCAT), "foaf": str(FOAF)}
 _Write = Callable[[Graph], Iterator[bytes]]
 _WRITERS: dict[str, _Write] = {
     "ttl": lambda graph: turtle_chunks(graph, _PREFIXES),
@@ -103,11 +105,22 @@ def _describe(offer: Offer | None) -> WSGIApplication:
     return answer(
         ("datasets", offer.suffix),
         media_type,
-        lambda: b"".join(_WRITERS[offer.suffix](catalogue_graph(current, root))),
+        lambda: b"".join(_WRITERS[offer.suffix](_everything(current, root))),
         VARY,
         ("Content-Location", f"{_PATH}.{offer.suffix}"),
         ("Link", alternates),
     )
+
+
+def _everything(current: Release, root: str) -> Graph:
+    """Describe the lists and mapping sets, and the newest publications of statistics."""
+    graph = catalogue_graph(current, root)
+    catalogue = URIRef(f"{root}/datasets#catalogue")
+    for publication in latest_publications(site().settings.data):
+        for uri in add_publication(graph, publication):
+            graph.add((catalogue, DCAT.dataset, uri))
+            graph.add((catalogue, VOID.subset, uri))
+    return graph
 
 
 def catalogue_graph(current: Release, root: str) -> Graph:

@@ -11,6 +11,7 @@ from flask import Blueprint, current_app
 
 from exporters.document import Record
 from registry.catalogue import ConceptList, MappingSet
+from registry.cubes.publications import latest_publications
 from registry.release import Release
 from registry.resources import list_resource, mapping_resource, read_records
 from registry.web.access import required_role
@@ -129,7 +130,15 @@ def _page_addresses(current: Release) -> list[str]:
     named = [current.catalogue.path_of(str(row[0])) for row in terms]
     rules = [f"/rules/{rule}" for rule in rule_names()]
     queries = [f"/queries/{name}" for name in described_queries()]
-    return [*_fixed_pages(), *lists, *sets, *(path for path in named if path), *rules, *queries]
+    named_paths = [path for path in named if path]
+    return [*_fixed_pages(), *lists, *sets, *named_paths, *rules, *queries, *_statistics()]
+
+
+def _statistics() -> list[str]:
+    """Return the addresses of the newest publications and their data sets."""
+    newest = latest_publications(site().settings.data)
+    parts = [f"{one.path}/{kind}" for one in newest for kind in one.kinds]
+    return [*(one.path for one in newest), *parts]
 
 
 def _fixed_pages() -> list[str]:

@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 
 from registry import __version__
 from registry.web.answers import answer, written
+from registry.web.cubes.operations import CUBES
 from registry.web.operations import OPERATIONS, PARAMETERS, SCHEMAS, Operation
 from registry.web.pages.environment import render
 from registry.web.profiling.operations import PROFILING, PROFILING_PARAMETERS
@@ -27,7 +28,7 @@ openapi = Blueprint("openapi", __name__)
 #: The pages' own files are nobody else's business.
 _LEFT_OUT = frozenset({"front.asset"})
 _VARIABLE = re.compile(r"<(?:[^<>:]+:)?(\w+)>")
-_KNOWN = {**OPERATIONS, **PROFILING, **SERVICES}
+_KNOWN = {**OPERATIONS, **CUBES, **PROFILING, **SERVICES}
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _PROBLEM_CONTENT: dict[str, Any] = {
     "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}},

@@ -11,25 +11,25 @@ from exporters.cubes import CUBE_FORMATS
 from registry.cubes import addresses
 from registry.cubes.kinds import MEASURES, QB, TITLES
 from registry.cubes.publications import Publication
-from registry.namespaces import ESD
+from registry.namespaces import ESD, PREFIXES
 
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 _DUMPS = ("ttl", "nt", "jsonld")
+CUBE_PREFIXES = {"dcat": str(DCAT), "qb": str(QB)}
 
 
 def publications_graph(every: Iterable[Publication]) -> Graph:
     """Describe publications and their data sets: what is counted, how large, and every file."""
     graph = Graph()
-    for prefix, namespace in (("dcat", DCAT), ("void", VOID), ("qb", QB), ("esd", ESD)):
+    for prefix, namespace in {**PREFIXES, **CUBE_PREFIXES}.items():
         graph.bind(prefix, namespace)
-    graph.bind("dct", DCTERMS)
     for one in every:
         add_publication(graph, one)
     return graph
 
 
-def add_publication(graph: Graph, one: Publication) -> None:
-    """Describe one publication and its data sets in a graph."""
+def add_publication(graph: Graph, one: Publication) -> list[URIRef]:
+    """Describe one publication and its data sets in a graph; return the URIs of all of them."""
     uri, licence = URIRef(one.uri), URIRef(str(one.manifest["licence"]))
     title = f"Service use in {one.authority_name}, {one.period}"
     issued = Literal(one.made, datatype=XSD.dateTime)
@@ -46,11 +46,10 @@ def add_publication(graph: Graph, one: Publication) -> None:
         (ESD.isSynthetic, Literal(one.synthetic)),
     ):
         graph.add((uri, predicate, value))
-    for kind in one.kinds:
-        _add_data_set(graph, one, kind, licence)
+    return [uri, *(_add_data_set(graph, one, kind, licence) for kind in one.kinds)]
 
 
-def _add_data_set(graph: Graph, one: Publication, kind: str, licence: URIRef) -> None:
+def _add_data_set(graph: Graph, one: Publication, kind: str, licence: URIRef) -> URIRef:
     uri = URIRef(addresses.data_set(one, kind))
     graph.add((URIRef(one.uri), DCTERMS.hasPart, uri))
     for predicate, value in (
@@ -85,3 +84,4 @@ def _add_data_set(graph: Graph, one: Publication, kind: str, licence: URIRef) ->
         graph.add((distribution, DCAT.mediaType, URIRef(_MEDIA_TYPES + entry.media_type)))
         if entry.suffix in _DUMPS:
             graph.add((uri, VOID.dataDump, address))
+    return uri
