@@ -76,7 +76,15 @@ def configuration() -> dict[str, Any]:
 
 def category_axis(**more: Any) -> dict[str, Any]:
     """Give a category axis without a title or ticks; long labels break into lines at ``|``."""
-    return {"title": None, "ticks": False, "domain": False, "labelPadding": 8, **more}
+    two_lines = {"test": "indexof(datum.value, '|') >= 0", "value": -FONT_SIZE / 2}
+    return {
+        "title": None,
+        "ticks": False,
+        "domain": False,
+        "labelPadding": 8,
+        "labelOffset": {"condition": two_lines, "value": 0},
+        **more,
+    }
 
 
 def wrapped(label: str, width: int = 24) -> str:

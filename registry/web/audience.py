@@ -21,6 +21,7 @@ from registry.cubes.preparing import rules_of
 from registry.profiling.answers.published import published_cells, published_periods
 from registry.profiling.answers.view import View
 from registry.profiling.protection import Audience, Rules
+from registry.profiling.protection.rules import LIST_NAME
 from registry.profiling.statistics.tables import Statistics, list_statistics, open_statistics
 from registry.release import Release
 from registry.web.access import bearer_token
@@ -129,27 +130,31 @@ def _with_token() -> Reader | None:
 
 def _open(settings: Settings, current: Release, wanted: Readable) -> View:
     statistics = open_statistics(settings.data, wanted.authority, wanted.period)
-    rules = _rules(settings, current, statistics)
+    rules, in_force = _rules(settings, current, statistics)
     if wanted.audience is Audience.OWN:
         return View(statistics, wanted.audience, rules)
-    key = (wanted, statistics.file.stat().st_mtime_ns, _state(settings.data, wanted.authority))
+    made = statistics.file.stat().st_mtime_ns
+    key = (wanted, made, _state(settings.data, wanted.authority), in_force)
     held = _held("cells")
-    free = held.get((*key, rules.identifier))
+    free = held.get(key)
     if free is None:
         free = published_cells(settings.data, statistics, wanted.audience, rules)
-        _hold(held, (*key, rules.identifier), free)
+        _hold(held, key, free)
     return View(statistics, wanted.audience, rules, cast(frozenset[tuple[str, ...]], free))
 
 
-def _rules(settings: Settings, current: Release, statistics: Statistics) -> Rules:
-    """Return the rules in force, read once for a release, a unit and a list of services."""
-    own = settings.data / "sensitive-services.csv"
+def _rules(
+    settings: Settings, current: Release, statistics: Statistics
+) -> tuple[Rules, tuple[object, ...]]:
+    """Return the rules in force, read once, and what they were read from."""
+    own = settings.data / LIST_NAME
     changed = own.stat().st_mtime_ns if own.exists() else 0
-    key = (current.number, str(statistics.metadata["unit"]), changed)
+    said = statistics.metadata
+    key = (current.number, str(said["unit"]), str(said["lists"]["service"]), changed)
     held = _held("rules")
     if key not in held:
         _hold(held, key, rules_of(settings, current, statistics))
-    return cast(Rules, held[key])
+    return cast(Rules, held[key]), key
 
 
 def _may_read(settings: Settings, wanted: Readable) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from flask import request
+from flask import g, request
 
 from registry.charts.maps import Shapes
 from registry.profiling.answers.areas import homes_by_ward
@@ -17,6 +17,8 @@ from registry.web.audience import readable, view_for
 from registry.web.insight.names import Names, area_names, area_shapes, names_of, period_words
 from registry.web.problems import ProblemError
 from registry.web.site import release, site
+
+_VIEWS = "registry_views"
 
 
 @dataclass(frozen=True)
@@ -111,12 +113,16 @@ def ask(authority: str) -> Asked:
 
 
 def all_views(period: str | None = None) -> list[View]:
-    """Return every statistics the reader may see something of, for one period or for all."""
-    return [
-        view_for(each.authority, each.period)
-        for each in readable()
-        if period in {None, each.period}
-    ]
+    """Return every statistics the reader may see something of, for one period or for all.
+
+    They are made once for a request.
+    """
+    held: dict[tuple[str, str], View] = g.setdefault(_VIEWS, {})
+    found = [each for each in readable() if period in {None, each.period}]
+    for each in found:
+        if (each.authority, each.period) not in held:
+            held[each.authority, each.period] = view_for(each.authority, each.period)
+    return [held[each.authority, each.period] for each in found]
 
 
 def costs_file(authority: str) -> Path:

@@ -182,7 +182,7 @@ def _funnel(asked: Asked, service: str, found: Answer[AuthorityRatio]) -> Figure
     )
     points = [
         indexes.FunnelPoint(
-            asked.names.authority(row.authority).removesuffix(" (synthetic)"),
+            asked.names.authority(row.authority) if row.outside else "",
             float(row.expected or 0),
             float(row.ratio.value or 0),
             row.authority == asked.authority,
@@ -190,7 +190,10 @@ def _funnel(asked: Asked, service: str, found: Answer[AuthorityRatio]) -> Figure
         for row in rows
     ]
     figure = indexes.funnel("funnel", words, points, limits)
-    table = tuple((label, round(expected), round(ratio)) for label, expected, ratio, _ in points)
+    table = tuple(
+        (asked.names.authority(row.authority), row.expected, rounded(row.ratio.value, 0))
+        for row in rows
+    )
     return Figure(figure.identifier, words, table, figure.specification)
 
 

@@ -112,7 +112,7 @@ def forms(figure: Figure) -> list[Form]:
 def cell(value: Cell) -> str:
     """Write a cell of a figure's table: numbers as the reader's language does."""
     if value is None:
-        return gettext("protected")
+        return gettext("not shown")
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, str):
