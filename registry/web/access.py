@@ -16,7 +16,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 #: Where a view says which role it needs.
-_ROLE = "required_role"
+ROLE_OF_VIEW = "required_role"
 _REGISTER = "registry.tokens"
 
 
@@ -37,7 +37,7 @@ def require_role(
             authorise(role, str(named[authority]) if authority else None, field)
             return view(*arguments, **named)
 
-        setattr(protected, _ROLE, role)
+        setattr(protected, ROLE_OF_VIEW, role)
         return protected
 
     return protect
@@ -45,7 +45,7 @@ def require_role(
 
 def required_role(view: object) -> Role | None:
     """Return the role that a view needs; None where anybody may use it."""
-    return cast(Role | None, getattr(view, _ROLE, None))
+    return cast(Role | None, getattr(view, ROLE_OF_VIEW, None))
 
 
 def authorise(role: Role, authority: str | None = None, field: str | None = None) -> Token:

@@ -15,7 +15,16 @@ MODULES = {
     for root in ROOTS
     for path in sorted((REPOSITORY / root).rglob("*.py"))
 }
-WEB = ("flask", "flask_babel", "werkzeug", "jinja2", "granian")
+WEB = (
+    "flask",
+    "flask_babel",
+    "flask_login",
+    "flask_wtf",
+    "authlib",
+    "werkzeug",
+    "jinja2",
+    "granian",
+)
 ENGINES = ("pyoxigraph", "oxrdflib", "SPARQLWrapper")
 # package -> the modules (with all below them) that may import it
 KNOWN_ONLY_TO: dict[str, tuple[str, ...]] = {

@@ -28,6 +28,8 @@ BRISTOL, LEEDS = "E06000023", "E08000035"
 READING = {"GET", "HEAD", "OPTIONS"}
 #: Doors that take a body and write nothing of it: endpoint -> why it needs no token.
 HARMLESS = {
+    "account.sign_in": "begins a session with the token that is sent",
+    "account.sign_out_": "ends one's own session",
     "assign.assign_many": "answers from what was sent",
     "assign.review": "answers from what was sent; saving is another route",
     "graphs.change": "refuses every update",

@@ -22,7 +22,7 @@ from registry.web.account.sessions import (
     sign_in_with_token,
     sign_out,
 )
-from registry.web.account.staff import protect_forms, staff
+from registry.web.account.staff import protect_forms, staff, staff_only
 from registry.web.pages.environment import render
 from registry.web.site import release, site
 
@@ -82,6 +82,7 @@ def tokens_page() -> Response:
 
 
 @account.post("/account/tokens")
+@staff_only(Role.ADMIN)
 def create_token() -> Response:
     """Make a token of one's own authority and show its secret, once."""
     someone = staff(Role.ADMIN)
@@ -98,6 +99,7 @@ def create_token() -> Response:
 
 
 @account.post("/account/tokens/<identifier>/revoke")
+@staff_only(Role.ADMIN)
 def revoke_token(identifier: str) -> AnyResponse:
     """Take a token back: its sessions end with it."""
     someone = staff(Role.ADMIN)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
 from urllib.parse import urlencode
 
 from flask import current_app, redirect, request
@@ -9,9 +12,12 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import abort
 
 from registry.access import EVERY_AUTHORITY, Role, Token
-from registry.web.access import authorise
+from registry.web.access import ROLE_OF_VIEW, authorise
 from registry.web.account.sessions import Person, csrf, person
 from registry.web.problems import ProblemError
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 _READS = frozenset({"GET", "HEAD"})
 
@@ -29,6 +35,25 @@ def staff(role: Role, authority: str | None = None) -> Person:
         abort(redirect(f"/sign-in{query}", code=303))
     refuse(someone.token, role, authority)
     return someone
+
+
+def staff_only(role: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let a page be used by who is signed in with a role alone, as ``staff`` has it.
+
+    Where the address has an ``authority``, for that one.
+    """
+
+    def protect(view: Callable[P, R]) -> Callable[P, R]:
+        @functools.wraps(view)
+        def protected(*arguments: P.args, **named: P.kwargs) -> R:
+            authority = named.get("authority")
+            staff(role, None if authority is None else str(authority))
+            return view(*arguments, **named)
+
+        setattr(protected, ROLE_OF_VIEW, role)
+        return protected
+
+    return protect
 
 
 def staff_or_token(role: Role, authority: str) -> Token:

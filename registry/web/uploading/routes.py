@@ -20,7 +20,7 @@ from registry.profiling.reference.areas import read_reference
 from registry.profiling.reference.service import read_authority
 from registry.web.account.routes import private_page
 from registry.web.account.sessions import keep_private
-from registry.web.account.staff import protect_forms, staff
+from registry.web.account.staff import protect_forms, staff, staff_only
 from registry.web.pages.environment import render
 from registry.web.pages.words import translated
 from registry.web.problems import ProblemError
@@ -78,6 +78,7 @@ def overview(authority: str) -> Response:
 
 
 @uploading.post("/account/<authority>/upload")
+@staff_only(Role.UPLOADER)
 def upload(authority: str) -> AnyResponse:
     """Begin to take in a file, and lead to its progress."""
     someone = staff(Role.UPLOADER, authority)
@@ -122,12 +123,14 @@ def period_page(authority: str, period: str) -> Response:
 
 
 @uploading.post("/account/<authority>/<period>/preview")
+@staff_only(Role.UPLOADER)
 def preview(authority: str, period: str) -> AnyResponse:
     """Begin to ask the gate what others would see of a period."""
     return _to_job(api.begin_preview(authority, _state(authority, period).period))
 
 
 @uploading.post("/account/<authority>/<period>/publication")
+@staff_only(Role.PUBLISHER)
 def publish(authority: str, period: str) -> AnyResponse:
     """Begin to publish a period."""
     someone = staff(Role.PUBLISHER, authority)
@@ -138,6 +141,7 @@ def publish(authority: str, period: str) -> AnyResponse:
 
 
 @uploading.post("/account/<authority>/<period>/remove")
+@staff_only(Role.UPLOADER)
 def remove(authority: str, period: str) -> AnyResponse:
     """Remove the rows of an upload before their time."""
     someone = staff(Role.UPLOADER, authority)
