@@ -157,8 +157,8 @@ def _shares(part: Part, rows: Sequence[Row], language: str) -> Figure | None:
         ),
         columns=(
             gettext("Profile"),
-            gettext("Share of transactions, %%"),
-            gettext("Share of the households that made them, %%"),
+            gettext("Share of transactions (%)"),
+            gettext("Share of the households that made them (%)"),
         ),
         notes=_notes(part),
     )

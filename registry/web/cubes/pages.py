@@ -22,8 +22,29 @@ from registry.web.cubes.figures import first_figure
 from registry.web.cubes.finding import Part
 from registry.web.cubes.sending import CUBE_OFFERS, GRAPH_OFFERS
 from registry.web.pages.environment import render
-from registry.web.pages.words import interface
+from registry.web.pages.words import interface, to_translate
 from registry.web.site import release, site
+
+#: Labels of dimensions, measures and data sets, for the catalogues of translations.
+_LABELS = (
+    to_translate("Area"),
+    to_translate("Period"),
+    to_translate("Service"),
+    to_translate("Interaction"),
+    to_translate("Channel"),
+    to_translate("Profile"),
+    to_translate("Transactions"),
+    to_translate("Households"),
+    to_translate("Index of use (100 = average)"),
+    to_translate("Index, lower limit of 95 %"),
+    to_translate("Index, upper limit of 95 %"),
+    to_translate("Cost of the transactions"),
+    to_translate("Confidentiality status"),
+    to_translate("Service transactions and households"),
+    to_translate("Index of use by profile"),
+    to_translate("Cost of service transactions"),
+    to_translate("What is published and what is withheld"),
+)
 
 
 class ListUsed(NamedTuple):
