@@ -56,6 +56,7 @@ def describe(
         scheme=str(metadata["scheme"]),
         synthetic=bool(metadata["synthetic"]),
         lists=metadata["lists"],
+        may_name_profiles=prepared.may_name_profiles,
     )
     used = used_codes(draft.tables)
     write_codes(folder, list_codes(release.store, reference, place, used))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 from rdflib import Literal
@@ -41,6 +41,8 @@ class Place:
     synthetic: bool
     lists: Mapping[str, str]
     """Identifiers of the lists of services, interactions and channels, by dimension."""
+    may_name_profiles: bool = True
+    """False where the profile scheme's names are for licence holders only."""
 
 
 def authority_name(store: Store, reference: Reference) -> str:
@@ -65,9 +67,20 @@ def list_codes(
         "profile": (f"profile-{place.scheme}", place.scheme),
     }
     found = {name: _from_list(store, place, name, *its) for name, its in lists.items()}
+    if not place.may_name_profiles:
+        found["profile"] = _unnamed(found["profile"])
     found["area"] = _areas(reference, place)
     found["period"] = _periods(place, used["period"])
     return [_only(found[d.name], {ALL, *used[d.name]}) for d in DIMENSIONS]
+
+
+def _unnamed(entry: CodeList) -> CodeList:
+    """Return a list in which each code but ``*`` is called by itself."""
+    codes = {
+        code: its if code == ALL else its._replace(labels={"en": code})
+        for code, its in entry.codes.items()
+    }
+    return replace(entry, codes=codes)
 
 
 def _property_name(dimension: str, identifier: str) -> str:

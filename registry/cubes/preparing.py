@@ -31,6 +31,7 @@ class Prepared:
     gate: GateReport
     rules: Rules
     measured: pd.DataFrame
+    may_name_profiles: bool
 
 
 def prepare(
@@ -54,7 +55,7 @@ def prepare(
     )
     dispersion = rules.dispersion if rules.unit == "none" else 1.0
     measured = measure_cells(cells, published.table, statistics.of_households, period, dispersion)
-    return Prepared(statistics, published, gate, rules, measured)
+    return Prepared(statistics, published, gate, rules, measured, scheme.may_republish)
 
 
 def rules_of(settings: Settings, release: Release, statistics: Statistics) -> Rules:
