@@ -17,6 +17,7 @@ from registry.profiling.intake.job import Job, Upload
 from registry.profiling.intake.report import UploadReport
 from registry.profiling.periods import read_period
 from registry.profiling.reference.areas import reference_folder
+from registry.profiling.retention import remove_old_rows
 from registry.profiling.statistics.tables import statistics_folder
 from registry.release import Release, current_release
 
@@ -31,7 +32,8 @@ def upload(
     """Take in a file of transactions and make its statistics; what was there before is replaced.
 
     The earlier upload and statistics of the same authority and period stay as they are until
-    everything is made. ``stream`` is read once; a file of this machine is read where it lies.
+    everything is made. ``stream`` is read once; a file of this machine is read where it lies. At
+    the end, rows of any upload that are too old are removed.
     Raises RegistryError for a file, period or authority that cannot be meant, and where another
     upload of the same is running.
     """
@@ -46,6 +48,7 @@ def upload(
             statistics_folder(settings.data, asked.authority, period.code)
         ) as statistics:
             job.write_statistics(made, statistics, report)
+    remove_old_rows(settings.data, settings.rows_days)
     return report
 
 

@@ -38,12 +38,17 @@ REFERENCE = """{"scheme": "oac2011", "sources": [], "vintages": {}, "counts": {}
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Return settings of a data directory that holds reference data."""
-    folder = tmp_path / "reference" / AUTHORITY
+    return prepare(tmp_path)
+
+
+def prepare(data: Path) -> Settings:
+    """Put reference data into a data directory and return its settings."""
+    folder = data / "reference" / AUTHORITY
     folder.mkdir(parents=True)
     pq.write_table(pa.table(AREAS), folder / "areas.parquet")
     pq.write_table(pa.table(POSTCODES), folder / "postcodes.parquet")
     write_atomically(folder / "reference.json", REFERENCE.encode())
-    return replace(read_settings({}), data=tmp_path, engine_threads=1)
+    return replace(read_settings({}), data=data, engine_threads=1)
 
 
 Uploader = Callable[..., UploadReport]

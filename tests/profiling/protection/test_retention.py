@@ -54,5 +54,13 @@ def test_what_a_killed_process_left_goes_after_a_day(tmp_path: Path) -> None:
     assert fresh.exists()
 
 
+def test_what_another_process_removes_meanwhile_is_no_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "temporary" / "engine-1"
+    monkeypatch.setattr(Path, "glob", lambda *_: iter([gone]))
+    assert remove_old_rows(tmp_path, 90, NOW) == []
+
+
 def test_without_uploads_there_is_nothing_to_do(tmp_path: Path) -> None:
     assert remove_old_rows(tmp_path, 90, NOW) == []
