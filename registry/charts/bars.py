@@ -10,11 +10,11 @@ from registry.charts.style import (
     BREAK_LABELS,
     DARK_BLUE,
     INK,
-    ORANGE,
-    PALETTE,
     PAPER,
+    SEQUENCE,
     TURQUOISE,
     category_axis,
+    is_dark,
     specification,
     wrapped,
 )
@@ -98,13 +98,14 @@ def stacked_channels(
     """
     order = list(dict.fromkeys(wrapped(row.label) for row in rows))
     position = {channel: index for index, channel in enumerate(channels)}
+    colours = {c: SEQUENCE[index % len(SEQUENCE)] for c, index in position.items()}
     values: list[dict[str, Any]] = [
         {
             "group": wrapped(row.label),
             "channel": row.channel,
             "share": row.share,
             "position": position[row.channel],
-            "light": PALETTE[position[row.channel] % 4] in {TURQUOISE, ORANGE},
+            "light": not is_dark(colours[row.channel]),
         }
         for row in rows
         if row.share is not None
@@ -126,7 +127,7 @@ def stacked_channels(
         "title": None,
         "scale": {
             "domain": list(channels),
-            "range": [PALETTE[index % 4] for index in range(len(channels))],
+            "range": list(colours.values()),
         },
     }
     text: dict[str, Any] = {

@@ -13,7 +13,7 @@ from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from registry.charts.figures import Figure, Words
-from registry.charts.style import CLASSES, INK, PAPER, specification
+from registry.charts.style import CLASSES, INK, PAPER, is_dark, specification
 
 # The modelled index in five classes (profiling contract, section 2): upper bounds, then beyond.
 CLASS_BOUNDS = (80, 95, 105, 120)
@@ -204,13 +204,6 @@ def _fitted(flat: Shapes) -> tuple[dict[str, BaseGeometry], float]:
     return fitted, (high_y - low_y) * scale
 
 
-def _is_dark(colour: str) -> bool:
-    """Tell if white text on ``colour`` is easier to read than black (WCAG relative luminance)."""
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] < 0.179
-
-
 def _map(areas: Sequence[_Area], shapes: Shapes, scale: dict[str, Any]) -> dict[str, Any]:
     fitted, height = _fitted({a.code: shapes[a.code] for a in areas if a.code in shapes})
     values: list[dict[str, Any]] = []
@@ -227,7 +220,7 @@ def _map(areas: Sequence[_Area], shapes: Shapes, scale: dict[str, Any]) -> dict[
                 "kind": area.kind,
                 "printed": area.printed,
                 "faded": area.faded,
-                "light": _is_dark(area.colour) and not area.faded,
+                "light": is_dark(area.colour) and not area.faded,
                 "x": round(point.x, 1),
                 "y": round(point.y, 1),
             }

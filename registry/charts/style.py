@@ -10,6 +10,8 @@ TURQUOISE = "#28A197"
 PLUM = "#801650"
 ORANGE = "#F46A25"
 PALETTE = (DARK_BLUE, TURQUOISE, PLUM, ORANGE)
+# Where more than four must be told apart: a dark one beside a light one.
+SEQUENCE = (*PALETTE, "#3D3D3D", "#A285D1", "#0B5A4B", "#F1A7C1")
 GREY = "#6F777B"
 PALE = "#D0D3D6"
 INK = "#0B0C0C"
@@ -99,3 +101,10 @@ def wrapped(label: str, width: int = 24) -> str:
 
 
 BREAK_LABELS = "split(datum.label, '|')"
+
+
+def is_dark(colour: str) -> bool:
+    """Tell if white text on ``colour`` is easier to read than black (WCAG relative luminance)."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] < 0.179
