@@ -69,6 +69,7 @@ class Asked:
             for view in all_views(self.period)
             if view.authority != self.authority
             and view.statistics.metadata["scheme"] == wanted["scheme"]
+            and view.statistics.metadata["lists"] == wanted["lists"]
         )
 
     @cached_property

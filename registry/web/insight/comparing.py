@@ -228,11 +228,19 @@ def _dots(asked: Asked, service: str, found: Answer[AuthorityRatio]) -> Figure |
 
 
 def _sides(asked: Asked, service: str, other: View) -> tuple[list[Compared], Names]:
-    """Return both sides, each with the profiles they share by the published mapping."""
-    foreign = names_of(release(), other.statistics.metadata)
-    pairs = _pairs(release(), foreign.scheme.uri, asked.names.scheme.uri)
+    """Return both sides, each with the profiles and the service it shares by published mappings."""
+    current = release()
+    foreign = names_of(current, other.statistics.metadata)
+    pairs = _pairs(current, foreign.scheme.uri, asked.names.scheme.uri)
+    own_list, its_list = (
+        current.catalogue.find_list(names.services) for names in (asked.names, foreign)
+    )
+    theirs = service
+    if own_list is not None and its_list is not None and own_list != its_list:
+        found = _pairs(current, str(its_list.uri), str(own_list.uri))
+        theirs = next((code for code, ours in found.items() if ours == service), "?")
     own = {profile: profile for profile in asked.names.scheme.level}
-    return [Compared(asked.view, service, own), Compared(other, service, pairs)], foreign
+    return [Compared(asked.view, service, own), Compared(other, theirs, pairs)], foreign
 
 
 def _two(asked: Asked, service: str, other: View) -> Figure | None:
