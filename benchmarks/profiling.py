@@ -44,10 +44,9 @@ KINDS = (
     (("channel",), 3, 1),
     ((), 3, 1),
     (("grouped",), 3, 1),
-    (("service", "interaction"), 3, -1),
+    (("service", "interaction"), 1, -1),
     (("month", "service"), 3, 0),
     (("month",), 3, 0),
-    (("month", "channel"), 1, -1),
 )
 
 

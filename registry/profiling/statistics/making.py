@@ -57,10 +57,9 @@ _KINDS = (
     _Kind(("channel",), ("service", "channel")),
     _Kind((), ("channel",)),
     _Kind(("group",), ("service",)),
-    _Kind(("service", "interaction"), None, ward_depth=None),
+    _Kind(("service", "interaction"), None, depth=1, ward_depth=None),
     _Kind(("month", "service"), None, ward_depth=0),
     _Kind(("month",), ("month", "service"), ward_depth=0),
-    _Kind(("month", "channel"), None, depth=1, ward_depth=None),
 )
 
 

@@ -86,8 +86,7 @@ def _cells_of(row: Row) -> Iterable[tuple[Any, ...]]:
         kinds += [((s, one_service, "*", c), deep, flat) for s in "*" for c in ("*", channel)]
         kinds.append(((month, one_service, "*", "*"), deep, (0,)))
     kinds += [(("*", group, "*", "*"), deep, flat) for group in groups]
-    kinds.append((("*", service, interaction, "*"), deep, ()))
-    kinds.append(((month, "*", "*", channel), flat, ()))
+    kinds.append((("*", service, interaction, "*"), flat, ()))
     for key, levels, ward_levels in kinds:
         places = [(level, "*", 0) for level in levels]
         places += [(level, row["area"], 1) for level in ward_levels]
