@@ -6,6 +6,7 @@ import io
 import re
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from registry.access import Role
 from registry.config import Settings
+from registry.profiling.retention import remove_old_rows
 from registry.web.uploading import routes
 
 OWN, OTHER = "E06000016", "E06000017"
@@ -96,6 +98,18 @@ def test_removing_the_rows_keeps_the_figures(
     assert "removed" in words(post(page, f"{page}/remove"))
     assert not (settings.data / "uploads" / OWN / "2025").exists()
     assert "The figures made of them stay" in words(officer.get(page).text)
+
+
+def test_rows_that_were_too_old_are_not_offered(
+    officer: FlaskClient, post: Callable[..., str], lines: Lines, settings: Settings
+) -> None:
+    text = lines() + "2025-03-01,999999,8,1,E00000001,h1\n"
+    post(HOME, f"{HOME}/upload", file=file_of(text), period="2025")
+    assert "rejected.csv" in officer.get(f"{HOME}/2025").text
+    remove_old_rows(settings.data, 90, datetime.now(UTC) + timedelta(days=91))
+    page = officer.get(f"{HOME}/2025").text
+    assert "rejected.csv" not in page
+    assert "The rows of this upload were removed" in words(page)
 
 
 def test_what_cannot_be_taken_is_said_on_the_page(

@@ -73,7 +73,7 @@ def periods_of(data: Path, authority: str) -> list[PeriodState]:
     return [
         PeriodState(
             period,
-            json.loads(uploads[period].read_bytes()) if period in uploads else None,
+            _report(uploads[period]) if period in uploads else None,
             period in statistics,
             tuple(one for one in published if one.period == period),
             tuple(Jobs(data).of_period(authority, period)[:_LATEST_JOBS]),
@@ -100,6 +100,12 @@ def default_scheme(data: Path, authority: str) -> str:
         return read_reference(data, authority, needs=()).scheme or ""
     except RegistryError:
         return ""
+
+
+def _report(file: Path) -> dict[str, Any]:
+    """Read the report of an upload; `rows_kept` says whether its rows are still there."""
+    said: dict[str, Any] = json.loads(file.read_bytes())
+    return said | {"rows_kept": file.with_name("rows.parquet").exists()}
 
 
 def _reports(data: Path, authority: str) -> list[Path]:
