@@ -158,9 +158,9 @@ def document_of(release: Release, resource: Resource) -> Document:
     return Document(
         kind=resource.kind,
         uri=resource.uri,
-        graph=lambda: release.store.construct(query, bindings, public_graphs(release)),
+        graph=lambda: release.store.construct(query, bindings, release.public_graphs),
         records=lambda name: read_records(release, name, resource.bindings),
-        by_subject=lambda: release.store.statements(query, bindings, public_graphs(release)),
+        by_subject=lambda: release.store.statements(query, bindings, release.public_graphs),
     )
 
 
@@ -170,18 +170,11 @@ def read_records(release: Release, name: str, bindings: Mapping[str, Node]) -> l
     What may not be given out is not in it.
     """
     query = named_query(name)
-    columns, rows = release.store.select(query, _bound(query, bindings), public_graphs(release))
+    columns, rows = release.store.select(query, _bound(query, bindings), release.public_graphs)
     return [
         {column: value for column, value in zip(columns, row, strict=True) if value is not None}
         for row in rows
     ]
-
-
-def public_graphs(current: Release) -> list[URIRef] | None:
-    """Return the graphs of what may be given out; None for all."""
-    if not current.withheld:
-        return None
-    return [name for name in current.store.named_graphs() if str(name) not in current.withheld]
 
 
 def _select(store: Store, name: str, bindings: Mapping[str, Node]) -> list[tuple[Node | None, ...]]:

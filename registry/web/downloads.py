@@ -8,13 +8,15 @@ server that starts again has them. One with many entries is made by a process of
 from __future__ import annotations
 
 import hashlib
+import shutil
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -92,8 +94,8 @@ class _Folder:
             (self.path / ".writable").touch()
         except OSError:
             # A server may have the right to read releases and no more.
-            self._temporary = TemporaryDirectory(prefix="registry-downloads-")
-            self.path = Path(self._temporary.name)
+            self.path = Path(mkdtemp(prefix="registry-downloads-"))
+            weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
 
 
 _folders: KeptForRelease[_Folder] = KeptForRelease(_Folder)

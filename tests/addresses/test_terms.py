@@ -11,6 +11,9 @@ from markupsafe import escape
 from rdflib import Graph, URIRef
 from rdflib.namespace import DCAT
 
+from registry.config import Settings
+from registry.release import Release
+
 
 @pytest.fixture(scope="module")
 def guarded(with_header: Callable[[str, str], FlaskClient]) -> FlaskClient:
@@ -138,3 +141,24 @@ def _names_of_subjects(small: FlaskClient) -> list[str]:
 
 def test_other_lists_are_given_out(guarded: FlaskClient) -> None:
     assert guarded.get("/list/services.csv").status_code == 200
+
+
+def test_a_scheme_that_stands_alone_costs_no_question_anything(
+    released: tuple[Settings, Release],
+) -> None:
+    _, shipped = released
+    assert "https://w3id.org/local-government-registry/list/mosaic2003" in shipped.withheld
+    assert shipped.public_graphs is None
+
+
+def test_one_that_others_lead_to_is_in_no_public_graph(without_subjects: FlaskClient) -> None:
+    current = without_subjects.application.extensions["registry"].releases.get()
+    names = {str(name) for name in current.public_graphs}
+    assert "http://id.esd.org.uk/list/services" in names
+    assert not names & current.withheld
+
+
+@pytest.mark.parametrize("suffix", ["ttl", "json", "csv", "jskos.json"])
+def test_no_list_of_the_same_class_names_its_entries(shipped: FlaskClient, suffix: str) -> None:
+    for address in ("/list/oac2011", "/doc/service/57", "/def"):
+        assert "mosaic2003/" not in shipped.get(f"{address}.{suffix}").text
