@@ -231,6 +231,13 @@ class Settings:
         "http://www.nationalarchives.gov.uk/doc/open-government-licence/version/3",
         "Licence under which publications are made, as an address.",
     )
+    foreign: tuple[str, ...] = _setting(
+        _addresses,
+        (),
+        "Other registries, by the addresses they begin with, whose publications `registry "
+        "discover` looks for, separated by blanks.",
+        "none",
+    )
     sparql_client_header: str = _setting(
         str.strip,
         "",

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from registry import config
+from registry.errors import RegistryError
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -59,6 +60,18 @@ def publications(settings: config.Settings) -> None:
     for one in list_publications(settings.data):
         note = f"  revises {one.revises}: {one.reason}" if one.revises else ""
         click.echo(f"{one.authority}  {one.period}  {one.number}  {one.made}{note}")
+
+
+@click.command("discover")
+@click.pass_obj
+def discover_(settings: config.Settings) -> None:
+    """Find the publications of the registries named in REGISTRY_FOREIGN, and keep what they are."""
+    from registry.discovering import discover
+
+    if not settings.foreign:
+        raise RegistryError("No other registry is named. Name its address in REGISTRY_FOREIGN.")
+    for one in discover(settings, _say):
+        click.echo(f"{one.uri}  {one.title}")
 
 
 def _say(sentence: str) -> None:

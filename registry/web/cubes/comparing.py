@@ -10,6 +10,8 @@ from registry.cubes import publications
 from registry.cubes.codes import CodeList
 from registry.cubes.kinds import ALL, DIMENSIONS
 from registry.cubes.publications import Publication
+from registry.discovering import read_foreign_cubes
+from registry.web.pages.environment import web_address
 from registry.web.site import release, site
 
 #: Dimensions whose codes must agree, or be mapped, for two cubes to be joined.
@@ -29,30 +31,45 @@ class Comparable(NamedTuple):
     """A publication that this one can be joined with, and how each dimension is."""
 
     name: str
-    period: str
     address: str
     joints: tuple[Joint, ...]
     registry: str = ""
 
 
 def comparable_with(publication: Publication) -> list[Comparable]:
-    """Return the newest publications of other authorities or periods that join on services."""
+    """Return the newest publications, here and elsewhere, that join this one on services."""
     found = []
-    for other in publications.latest_publications(site().settings.data):
+    data = site().settings.data
+    for other in publications.latest_publications(data):
         if (other.authority, other.period) == (publication.authority, publication.period):
             continue
-        joints = tuple(_joint(publication, other, name) for name in _JOINED)
-        if joints[0].lost < joints[0].total or not joints[0].total:
-            found.append(Comparable(other.authority_name, other.period, other.path, joints))
-    return found
+        joints = tuple(
+            _joint(publication, name, other.codes[name].uri, _uris(other.codes[name]))
+            for name in _JOINED
+        )
+        found.append(Comparable(f"{other.authority_name}, {other.period}", other.path, joints))
+    for foreign in read_foreign_cubes(data):
+        if web_address(foreign.uri) is None:
+            continue
+        joints = tuple(
+            _joint(publication, name, foreign.lists[name], frozenset(foreign.codes[name]))
+            for name in _JOINED
+            if name in foreign.lists
+        )
+        found.append(Comparable(foreign.title, foreign.uri, joints, foreign.registry))
+    return [each for each in found if _joins(each)]
 
 
-def _joint(one: Publication, other: Publication, name: str) -> Joint:
+def _joins(other: Comparable) -> bool:
+    """Tell whether some service, at least, is found on both sides."""
+    return any(joint.lost < joint.total for joint in other.joints[:1])
+
+
+def _joint(one: Publication, name: str, their_list: str, held: frozenset[str]) -> Joint:
     label = next(each.label for each in DIMENSIONS if each.name == name)
-    ours, theirs = one.codes[name], other.codes[name]
-    wanted, held = _uris(ours), _uris(theirs)
-    same = ours.uri == theirs.uri
-    matched = wanted & held if same else _mapped(ours, theirs, held)
+    ours = one.codes[name]
+    wanted, same = _uris(ours), ours.uri == their_list
+    matched = wanted & held if same else _mapped(ours.uri, held)
     return Joint(label, same, len(wanted - matched), len(wanted))
 
 
@@ -66,13 +83,11 @@ SELECT DISTINCT ?concept ?other WHERE {
   ?concept skos:inScheme ?ours .
   { ?concept skos:exactMatch|skos:closeMatch|skos:broadMatch ?other }
   UNION { ?other skos:exactMatch|skos:closeMatch|skos:narrowMatch ?concept }
-  ?other skos:inScheme ?theirs .
 }
 """
 
 
-def _mapped(ours: CodeList, theirs: CodeList, held: frozenset[str]) -> frozenset[str]:
+def _mapped(ours: str, held: frozenset[str]) -> frozenset[str]:
     """Return the URIs of our list that are mapped to a code held on the other side."""
-    lists = {"ours": URIRef(ours.uri), "theirs": URIRef(theirs.uri)}
-    rows = release().store.select(_MATCHES, lists).rows
+    rows = release().store.select(_MATCHES, {"ours": URIRef(ours)}).rows
     return frozenset(str(concept) for concept, other in rows if str(other) in held)

@@ -104,6 +104,7 @@ def part_page(part: Part) -> str:
         measures=MEASURES[part.kind],
         cells=showing.table(part, view),
         fixed=showing.fixed(part, view.codes),
+        slice_label=next((cell.words for _, cell in showing.fixed(part, part.codes)), ""),
         figure=first_figure(part, view.rows, interface().language),
         drawn=draw,
         offers=CUBE_OFFERS[1:],

@@ -79,6 +79,9 @@ def view_of(part: Part) -> View:
     for given_up in _GIVEN_UP:
         codes = {name: code for name, code in plain.items() if name not in given_up}
         view = _view(part, {**codes, **part.codes})
+        if view.total and "service" in given_up and "service" not in part.codes:
+            # One service of them, so that its rows can be read and drawn together.
+            return _view(part, {**view.codes, "service": view.rows[0]["service"]})
         if view.total:
             return view
     return _view(part, dict(part.codes))

@@ -1,0 +1,57 @@
+"""Another registry is found by its description; what joins with it is shown on a cube's page."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from werkzeug.serving import make_server
+
+from registry.config import Settings
+from registry.discovering import FILE, discover, read_foreign_cubes
+from registry.errors import RegistryError
+
+
+@pytest.fixture
+def address(application: Flask) -> Iterator[str]:
+    """Serve the registry of these tests as the other one; return its address."""
+    server = make_server("127.0.0.1", 0, application)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_publications_of_another_registry_are_found(address: str, tmp_path: Path) -> None:
+    said: list[str] = []
+    settings = replace(Settings(), data=tmp_path, foreign=(address,))
+    found = discover(settings, said.append)
+    assert said == [f"{address}: 2 publications."]
+    assert read_foreign_cubes(tmp_path) == found
+    assert found[0].uri == "http://registry.example.org/cube/E06000016/2025/2"
+    assert found[0].lists["service"] == "http://id.esd.org.uk/list/services"
+    assert found[0].codes["service"] == ["http://id.esd.org.uk/service/57"]
+    assert len(found[0].codes["profile"]) == 2
+
+
+def test_a_registry_that_does_not_answer_changes_nothing(tmp_path: Path) -> None:
+    settings = replace(Settings(), data=tmp_path, foreign=("http://127.0.0.1:9",))
+    with pytest.raises(RegistryError, match="does not answer"):
+        discover(settings, lambda _: None)
+    assert not (tmp_path / FILE).exists()
+
+
+def test_what_was_found_stands_on_the_page_with_what_is_lost(
+    address: str, application: Flask, data: Path
+) -> None:
+    discover(replace(Settings(), data=data, foreign=(address,)), lambda _: None)
+    text = application.test_client().get("/cube/X06000001/2025/1").text
+    (data / FILE).unlink()
+    assert address in text
+    assert "0 of 1 codes have no match" in text
