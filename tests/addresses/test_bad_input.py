@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 _PROBE = "<x-probe onload=alert(1)>"
-_STANDING = (
+_SECURITY = (
     "Content-Security-Policy",
     "X-Content-Type-Options",
     "X-Frame-Options",
     "Referrer-Policy",
-    "Access-Control-Allow-Origin",
 )
+#: Of what is read by everybody; what is one reader's own is not for other sites.
+_STANDING = (*_SECURITY, "Access-Control-Allow-Origin")
 _bounded = settings(
     max_examples=150,
     deadline=None,
@@ -130,6 +131,28 @@ def test_any_wish(
 def test_any_condition(shipped: FlaskClient, path: str, tags: str, since: str) -> None:
     conditions = {"HTTP_IF_NONE_MATCH": tags, "HTTP_IF_MODIFIED_SINCE": since}
     _judge(_ask(shipped, path, **conditions, HTTP_RANGE="bytes=5-2", HTTP_HOST="evil.example"))
+
+
+_METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+
+
+@pytest.mark.parametrize("value", ["x", "57", "1", _PROBE, "..%2f..%2fetc", "x\r\nX-Injected: yes"])
+def test_every_route_by_every_method(shipped: FlaskClient, value: str) -> None:
+    rules = list(shipped.application.url_map.iter_rules())
+    paths = sorted({re.sub(r"<[^>]+>", quote(value, safe="%"), rule.rule) for rule in rules})
+    assert len(paths) > 60
+    for path in paths:
+        for method in _METHODS:
+            answer = shipped.open(path, method=method)
+            assert answer.status_code != 500, (method, path)
+            missing = [name for name in _SECURITY if name not in answer.headers]
+            assert not missing, (method, path)
+            assert "unsafe" not in answer.headers["Content-Security-Policy"]
+            assert re.match(r"/(?![/\\])", answer.headers.get("Location", "/")), (method, path)
+            assert "X-Injected" not in answer.headers
+            if answer.mimetype == "text/html":
+                assert b"<x-probe" not in answer.data.lower(), (method, path)
+            answer.close()
 
 
 @pytest.mark.parametrize("path", ["/resource", "/csv", "/xml", "/"])
