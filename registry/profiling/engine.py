@@ -54,6 +54,8 @@ def open_duckdb(settings: Settings) -> Iterator[ibis.BaseBackend]:
             autoinstall_known_extensions=False,
             autoload_known_extensions=False,
         )
+        # DuckDB takes a process that was forked for somebody at a terminal, and draws a bar there.
+        connection.raw_sql("SET enable_progress_bar = false")
         try:
             yield connection
         finally:
