@@ -22,6 +22,7 @@ PAGES = (
     "/insight",
     f"/insight/area/{MAIN}",
     f"/insight/area/{MAIN}?map=hex&level=2&against=nation",
+    "/insight/service/58",
     SERVICE,
     f"/insight/service/{MAIN}/all",
     f"/insight/service/{MAIN}/chosen?services=58,69",
@@ -147,6 +148,7 @@ def test_the_address_keeps_a_what_if(as_reader: As) -> None:
 @pytest.mark.parametrize(
     ("path", "status"),
     [
+        ("/insight/service/99999", 404),
         (f"{SERVICE}?level=9", 400),
         (f"/insight/service/{MAIN}/navigation-99999", 404),
         (f"/insight/service/{MAIN}/99999", 404),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from registry.web.insight.areas import authority_page, overview, ward_page
+from registry.web.insight.areas import authority_page, one_service, overview, ward_page
 from registry.web.insight.comparing import compare_page
 from registry.web.insight.costing import costs_page, enter_costs
 from registry.web.insight.profiles import profile_page
@@ -31,6 +31,12 @@ def area(authority: str) -> Response:
 def ward(authority: str, ward: str) -> Response:
     """Answer with the page of a ward."""
     return ward_page(authority, ward)
+
+
+@insight.get("/insight/service/<service>")
+def of_service(service: str) -> Response:
+    """Answer with the authorities that have statistics of a service."""
+    return one_service(service)
 
 
 @insight.get("/insight/service/<authority>/<service>")

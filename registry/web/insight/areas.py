@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
 from flask import Response, request
 
 from registry.errors import RegistryError
 from registry.profiling.answers.answer import Number
 from registry.profiling.answers.areas import homes_by_ward
 from registry.profiling.answers.comparison import neighbours
+from registry.profiling.answers.view import Selection, View
 from registry.profiling.reference.areas import UNKNOWN, Need, list_references, read_reference
-from registry.profiling.statistics.tables import list_statistics
 from registry.web.audience import reader
 from registry.web.insight import area_figures as figures
 from registry.web.insight.asking import Asked, all_views, ask, level_asked
-from registry.web.insight.names import Names, authorities_of, names_of, period_words
+from registry.web.insight.names import Names, authorities_of, names_of, period_words, service_name
 from registry.web.insight.services import services_known
 from registry.web.insight.showing import show
 from registry.web.insight.words import gettext
@@ -49,8 +50,29 @@ class Home(NamedTuple):
 
 def overview() -> Response:
     """Answer with the authorities and periods of which the reader may see something."""
+    return show("overview.html", [], lines=_lines(all_views()))
+
+
+def one_service(service: str) -> Response:
+    """Answer with the statistics of one service. Raises ProblemError 404 for no such service."""
+    entry = release().catalogue.find_list(site().settings.services_list)
+    name = service_name(release(), entry.identifier, service) if entry else None
+    if name is None:
+        raise ProblemError(404, "No such service", "There is no service with this number.")
+    wanted = Selection(service)
+    views = [
+        view
+        for view in all_views()
+        if entry is not None
+        and view.statistics.metadata["lists"]["service"] == entry.identifier
+        and np.isfinite(view.cells(wanted).transactions).any()
+    ]
+    return show("one_service.html", [], lines=_lines(views), service=service, title=name)
+
+
+def _lines(views: Sequence[View]) -> list[Line]:
     lines = []
-    for view in all_views():
+    for view in views:
         said = view.statistics.metadata
         names, period = names_of(release(), said), str(said["period"])
         lines.append(
@@ -64,10 +86,8 @@ def overview() -> Response:
                 str(said["scheme"]),
             )
         )
-    hidden = len(list_statistics(site().settings.data)) - len(lines)
     own = reader().authority
-    lines.sort(key=lambda line: (line.authority != own, line.name, line.period))
-    return show("overview.html", [], lines=lines, hidden=hidden)
+    return sorted(lines, key=lambda line: (line.authority != own, line.name, line.period))
 
 
 def authority_page(authority: str) -> Response:

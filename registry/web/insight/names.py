@@ -117,6 +117,13 @@ def scheme_of(release: Release, identifier: str) -> Scheme:
     return read.schemes[identifier]
 
 
+def service_name(release: Release, services: str, number: str) -> str | None:
+    """Return the name of a service of a list; None where the list has none with this number."""
+    labels = labels_of(_read.of(release), services).get(number)
+    found = choose_text(labels, interface_language()) if labels else None
+    return found.text if found else None
+
+
 def authorities_of(release: Release) -> Mapping[str, Authority]:
     """Return the authorities of a release by code."""
     return _read.of(release).authorities
