@@ -73,12 +73,18 @@ def make_statistics(rows: Rows, depth: int) -> ibis.Table:
     histograms: list[ibis.Table] = []
     for place, kind in enumerate(_KINDS):
         source = rows.transactions if kind.made_of is None else reduced[kind.made_of]
-        reduced[kind.keys] = _units(source, kind, rows.groups).cache()
+        units = _units(source, kind, rows.groups)
+        is_read_once = kind.ward_depth is None and not _is_source(kind)
+        reduced[kind.keys] = units if is_read_once else units.cache()
         histograms += _histograms(reduced[kind.keys], kind, rows.levels, depth)
         # What is not added up further is let go: the engine frees it with the last reference.
         still_needed = {each.made_of for each in _KINDS[place + 1 :]}
         reduced = {keys: table for keys, table in reduced.items() if keys in still_needed}
     return _cells(ibis.union(*histograms, distinct=False))
+
+
+def _is_source(kind: _Kind) -> bool:
+    return any(each.made_of == kind.keys for each in _KINDS)
 
 
 def _units(source: ibis.Table, kind: _Kind, groups: ibis.Table) -> ibis.Table:
