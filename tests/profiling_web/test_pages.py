@@ -105,10 +105,10 @@ def test_rows_that_were_too_old_are_not_offered(
 ) -> None:
     text = lines() + "2025-03-01,999999,8,1,E00000001,h1\n"
     post(HOME, f"{HOME}/upload", file=file_of(text), period="2025")
-    assert "rejected.csv" in officer.get(f"{HOME}/2025").text
+    assert "2025/rejected.csv" in officer.get(f"{HOME}/2025").text
     remove_old_rows(settings.data, 90, datetime.now(UTC) + timedelta(days=91))
     page = officer.get(f"{HOME}/2025").text
-    assert "rejected.csv" not in page
+    assert "2025/rejected.csv" not in page
     assert "The rows of this upload were removed" in words(page)
 
 
