@@ -33,6 +33,7 @@ KNOWN_ONLY_TO: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(ENGINES, ("registry.store",)),
     "pyoxigraph": ("registry.store", "sparql.workers"),
     "pyshacl": ("registry.validation",),
+    "typst": ("registry.reporting",),
     "ibis": ("registry.profiling",),
 }
 PURE = ("registry.readers", "registry.profiling.measures", "exporters", "sparql")
