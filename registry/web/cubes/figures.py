@@ -158,7 +158,7 @@ def _shares(part: Part, rows: Sequence[Row], language: str) -> Figure | None:
         columns=(
             gettext("Profile"),
             gettext("Share of transactions (%)"),
-            gettext("Share of the households that made them (%)"),
+            gettext("Share of their households (%)"),
         ),
         notes=_notes(part),
     )

@@ -70,6 +70,7 @@ def history_page(history: Sequence[Publication]) -> str:
 def publication_page(publication: Publication) -> str:
     """Render the page of a publication."""
     checks = _read_json(publication, "integrity.json")
+    figure, figure_csv = _publication_figure(publication)
     return render(
         "cubes/publication.html",
         release(),
@@ -80,7 +81,8 @@ def publication_page(publication: Publication) -> str:
         failed=sum(not check.get("held", True) for check in checks),
         comparable=comparable_with(publication),
         history=_history(publication),
-        figure=_publication_figure(publication),
+        figure=figure,
+        figure_csv=figure_csv,
         drawn=draw,
         offers=GRAPH_OFFERS[1:],
         here="/cube",
@@ -174,15 +176,16 @@ def draw(figure: Figure) -> Markup:
     return Markup(rendering.svg(figure))  # noqa: S704 - made by the renderer, which escapes
 
 
-def _publication_figure(publication: Publication) -> Figure | None:
-    """Return the first picture there is: of the index, else of the counts."""
+def _publication_figure(publication: Publication) -> tuple[Figure | None, str]:
+    """Return the first picture there is, of the index or the counts, and where its rows are."""
     for kind in ("index", "counts"):
         if kind in publication.kinds:
             part = Part(publication, kind, f"{publication.uri}/{kind}")
-            figure = first_figure(part, showing.view_of(part).rows, interface().language)
+            view = showing.view_of(part)
+            figure = first_figure(part, view.rows, interface().language)
             if figure is not None:
-                return figure
-    return None
+                return figure, f"{part.path}.csv?{view.query}"
+    return None, ""
 
 
 def _list_used(publication: Publication, name: str) -> ListUsed:
