@@ -37,11 +37,13 @@ def written(
 ) -> Iterator[bytes]:
     """Yield what is written of each piece, in order; the next is written while one is sent."""
     waiting: deque[Future[bytes]] = deque()
+    ahead = 0  # The first is sent as soon as it is written.
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         for piece in pieces(batches):
             waiting.append(pool.submit(write, piece))
-            if len(waiting) > _AT_ONCE:
+            if len(waiting) > ahead:
                 yield waiting.popleft().result()
+                ahead = _AT_ONCE
         while waiting:
             yield waiting.popleft().result()
 
