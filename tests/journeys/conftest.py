@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import shutil
 import signal
@@ -17,11 +18,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page
 
+from registry.access import Role, TokenRegister
 from registry.config import Settings
 from registry.cubes.service import Wanted, publish_and_build
 from registry.files import write_atomically
-from registry.profiling.demonstrator.files import PERIOD, SOURCE, write_files
+from registry.profiling.demonstrator.files import PERIOD, SOURCE, TownFiles, write_files
 from registry.profiling.demonstrator.installing import SEED
 from registry.profiling.demonstrator.lists import (
     FOREIGN_PROFILES,
@@ -40,6 +43,7 @@ from registry.release import build, current_release
 HOME = MAIN._replace(wards=7, transactions=30_000)
 ABROAD = next(town for town in TOWNS if town.abroad)
 _STARTING_SECONDS = 60
+_AUTHORITIES = "demonstrator-authorities.ttl"
 _SHARED_LISTS = ("ontology", "interactions", "channels", "authorities")
 #: What the mapping sets abroad have to say of the lists that only the other registry holds.
 _SPACES = """
@@ -90,7 +94,7 @@ Start = Callable[[Country], AbstractContextManager[None]]
 def home(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Country:
     """Return the country whose list of services is the shipped one."""
     lists = (*_SHARED_LISTS, "services")
-    sources = (f"{PROFILES}.ttl", "demonstrator-authorities.ttl")
+    sources = (f"{PROFILES}.ttl", _AUTHORITIES)
     settings = _installation(tmp_path_factory.mktemp("home"), repository, lists, sources)
     return _published(settings, HOME)
 
@@ -103,7 +107,7 @@ def abroad(tmp_path_factory: pytest.TempPathFactory, repository: Path, home: Cou
     settings = _installation(folder, repository, _SHARED_LISTS, sources)
     settings = replace(
         settings,
-        services_list=FOREIGN_SERVICES,
+        national_services=FOREIGN_SERVICES,
         sparql_services=(f"{home.address}/sparql",),
     )
     return _published(settings, ABROAD)
@@ -135,19 +139,56 @@ def _installation(
 
 def _published(settings: Settings, town: Town) -> Country:
     build(settings, say=lambda _: None)
+    files = _with_reference(settings, town)
+    # Abroad the transactions are counted by the country's own list of services.
+    _uploaded(settings, town, files)
+    publish_and_build(settings, Wanted(town.code, PERIOD))
+    return Country(town.code, PERIOD, settings)
+
+
+def _with_reference(settings: Settings, town: Town) -> TownFiles:
     place = make_place(town, SEED)
-    files = write_files(place, settings.data.parent / "files", SEED)
+    files = write_files(place, settings.data.parent / town.code, SEED)
     tables = [files.areas, files.area_boundaries, files.ward_boundaries]
     tables += [] if town.abroad else [files.postcodes]
     kinds = {files.area_boundaries: "area", files.ward_boundaries: "ward"}
     inputs = [InputFile(path, kinds.get(path), SOURCE, "CC0", "2025-05-01") for path in tables]
     import_area(settings, town.code, inputs, FOREIGN_PROFILES if town.abroad else PROFILES)
-    # Abroad the transactions are counted by the country's own list of services.
+    write_atomically(settings.data / "costs" / f"{town.code}.csv", files.costs.read_bytes())
+    return files
+
+
+def _uploaded(settings: Settings, town: Town, files: TownFiles) -> None:
     asked = Upload(town.code, PERIOD, files.transactions.name, synthetic=True)
     with files.transactions.open("rb") as stream:
         upload(settings, asked, stream, release=current_release(settings))
-    publish_and_build(settings, Wanted(town.code, PERIOD))
-    return Country(town.code, PERIOD, settings)
+
+
+@dataclass(frozen=True)
+class Officer:
+    """Somebody of an authority: where, with which token, and the file to be uploaded."""
+
+    authority: str
+    name: str
+    period: str
+    address: str
+    secret: str
+    file: Path
+
+
+@pytest.fixture(scope="session")
+def officer(
+    tmp_path_factory: pytest.TempPathFactory, repository: Path, start: Start
+) -> Iterator[Officer]:
+    """Run a registry with an authority's reference data, about to get its first transactions."""
+    lists, sources = (*_SHARED_LISTS, "services"), (f"{PROFILES}.ttl", _AUTHORITIES)
+    folder = tmp_path_factory.mktemp("officer")
+    settings = _installation(folder, repository, lists, sources)
+    build(settings, say=lambda _: None)
+    file = _with_reference(settings, HOME).transactions
+    token = TokenRegister(settings.data).create(HOME.code, Role.PUBLISHER, 30, "the officer")
+    with start(Country(HOME.code, PERIOD, settings)):
+        yield Officer(HOME.code, HOME.name, PERIOD, settings.public_url, token.secret, file)
 
 
 @pytest.fixture(scope="session")
@@ -178,6 +219,9 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Start:
 def two_registries(home: Country, abroad: Country, start: Start) -> Iterator[tuple[Country, ...]]:
     """Run both registries as processes; return the one at home and the one abroad."""
     with start(home), start(abroad):
+        for country in (home, abroad):
+            # The first query loads the release; on a busy machine that takes its time.
+            _OPENER.open(f"{country.address}/sparql?query=ASK%7B%7D", timeout=120).close()
         yield home, abroad
 
 
@@ -206,7 +250,7 @@ def _environment(settings: Settings) -> dict[str, str]:
         "REGISTRY_DATA": str(settings.data),
         "REGISTRY_CONTENT": str(settings.content),
         "REGISTRY_PUBLIC_URL": settings.public_url,
-        "REGISTRY_SERVICES_LIST": settings.services_list,
+        "REGISTRY_NATIONAL_SERVICES": settings.national_services,
         "REGISTRY_SPARQL_SERVICES": " ".join(settings.sparql_services),
         "REGISTRY_WORKERS": "1",
     }
@@ -228,3 +272,65 @@ def _await(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
         except OSError:
             time.sleep(0.1)
     pytest.fail(f"the server did not start:\n{log.read_text()}")
+
+
+#: The pictures of the guide are so wide, in pixels, and cells of so many are compared.
+_WIDTH, _CELL = 640, 16
+#: Of 255: how far the lightness of a cell may be off; which share of the cells may be.
+_OFF, _DIFFERENT = 40, 0.12
+_SHRINK = """async ([data, width, cell]) => {
+  const picture = new Image();
+  picture.src = data;
+  await picture.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = width;
+  canvas.height = Math.round(picture.height * width / picture.width);
+  const pen = canvas.getContext("2d");
+  pen.imageSmoothingQuality = "high";
+  pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  const cells = [];
+  for (let y = 0; y + cell <= canvas.height; y += cell) {
+    for (let x = 0; x + cell <= canvas.width; x += cell) {
+      const { data } = pen.getImageData(x, y, cell, cell);
+      let sum = 0;
+      for (let i = 0; i < data.length; i += 4) {
+        sum += 0.2126 * data[i] + 0.7152 * data[i + 1] + 0.0722 * data[i + 2];
+      }
+      cells.push(Math.round(sum / cell / cell));
+    }
+  }
+  return { png: canvas.toDataURL("image/png"), cells };
+}"""
+
+
+class Pictures:
+    """The pictures of the guide: compared with what pages look like, or taken anew."""
+
+    def __init__(self, folder: Path, workshop: Page, rewrite: bool) -> None:
+        self._folder, self._workshop, self._rewrite = folder, workshop, rewrite
+
+    def check(self, page: Page, name: str) -> None:
+        """Assert that a page looks as in the guide, but for fonts, dates and small things."""
+        file = self._folder / f"{name}.png"
+        png, now = self._small(page.screenshot(animations="disabled"))
+        if self._rewrite:
+            file.write_bytes(png)
+        assert file.is_file(), f"there is no picture {file}; run: make golden"
+        _, was = self._small(file.read_bytes())
+        assert len(was) == len(now), f"{file.name} is of another size; run: make golden"
+        off = sum(abs(a - b) > _OFF for a, b in zip(was, now, strict=True)) / len(now)
+        assert off <= _DIFFERENT, f"{file.name}: {off:.0%} differs; if right, run: make golden"
+
+    def _small(self, png: bytes) -> tuple[bytes, list[int]]:
+        data = f"data:image/png;base64,{base64.b64encode(png).decode()}"
+        small = self._workshop.evaluate(_SHRINK, [data, _WIDTH, _CELL])
+        return base64.b64decode(small["png"].partition(",")[2]), small["cells"]
+
+
+@pytest.fixture
+def pictures(browser: Browser, repository: Path, pytestconfig: pytest.Config) -> Iterator[Pictures]:
+    """Return what compares pages with the pictures of the guide."""
+    workshop = browser.new_page()
+    rewrite = bool(pytestconfig.getoption("--rewrite-golden"))
+    yield Pictures(repository / "docs" / "pictures", workshop, rewrite)
+    workshop.close()

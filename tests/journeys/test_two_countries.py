@@ -87,7 +87,7 @@ def test_the_page_shows_two_aligned_charts_with_their_words(
     two_registries: tuple[Any, ...], fetch: Fetch
 ) -> None:
     _, abroad = two_registries
-    page = html.fromstring(fetch(f"{abroad.address}{PAGE}?{_asked(abroad, fetch)}").body)
+    page: Any = html.fromstring(fetch(f"{abroad.address}{PAGE}?{_asked(abroad, fetch)}").body)
     (picture,) = page.xpath("//figure//*[local-name()='svg']")
     drawn = "".join(picture.itertext())
     for words in ("Voorbeeldstad", "Exampleton", "Krappe flats", "Stretched"):
@@ -100,7 +100,8 @@ def test_the_query_on_the_page_may_be_sent_by_anybody(
     two_registries: tuple[Any, ...], fetch: Fetch
 ) -> None:
     _, abroad = two_registries
-    query = html.fromstring(fetch(abroad.address + PAGE).body).xpath("string(//pre)")
+    page: Any = html.fromstring(fetch(abroad.address + PAGE).body)
+    query = page.xpath("string(//pre)")
     answer = fetch(f"{abroad.address}/sparql?{urlencode({'query': query})}", "text/csv")
     assert answer.text.count("\r\n") == 7
 
@@ -125,7 +126,9 @@ def test_a_registry_that_may_call_no_other_says_so(
 
 def _asked(abroad: Any, fetch: Fetch) -> str:
     """Return the parameters of the page that choose the service."""
-    page = html.fromstring(fetch(abroad.address + PAGE).body)
+    answer = fetch(abroad.address + PAGE)
+    assert answer.status == 200, answer.text
+    page: Any = html.fromstring(answer.body)
     (service,) = page.xpath(
         f"//select[@name='service']/option[contains(@value, '/{SERVICE.foreign}')]/@value"
     )
