@@ -64,6 +64,8 @@ def test_every_parameter_known_is_used(description: dict[str, Any]) -> None:
 
 def test_every_example_works(description: dict[str, Any], shipped: FlaskClient) -> None:
     calls = [call for call in calls_of(description) if "304" in call["operation"]["responses"]]
+    # Nothing is published here; tests of statistics ask for those.
+    calls = [call for call in calls if not call["example"].startswith("/cube/")]
     assert len(calls) > 30
     for call in calls:
         answer = shipped.get(call["example"])
