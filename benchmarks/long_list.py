@@ -12,7 +12,7 @@ from rdflib import URIRef
 
 from benchmarks.measures import Row
 from registry.catalogue import read_catalogue
-from registry.release import Release
+from registry.opened import Release
 from registry.store.embedded import EmbeddedStore
 from registry.web.pages import concept_page, list_page
 

@@ -211,13 +211,13 @@ class Settings:
         70,
         "Transactions with a profile, in per cent, below which nothing may be published.",
     )
-    services_list: str = _setting(
+    national_services: str = _setting(
         _text, "services", "Identifier of the list that transactions name services from."
     )
-    interactions_list: str = _setting(
+    national_interactions: str = _setting(
         _text, "interactions", "Identifier of the list that transactions name interactions from."
     )
-    channels_list: str = _setting(
+    national_channels: str = _setting(
         _text, "channels", "Identifier of the list that transactions name channels from."
     )
     sparql_observations: int = _setting(
@@ -266,7 +266,7 @@ class Settings:
     secret_key: str = _setting(
         str.strip,
         "",
-        "Key that sessions are signed with, at least 32 characters; none: one is made once and kept "
+        "Key that sessions are signed with, 32 characters at least; none: one is made and kept "
         "in the data folder.",
         "none",
     )
@@ -279,7 +279,9 @@ class Settings:
         "Address of the OpenID Connect provider people sign in with; none: by token alone.",
         "none",
     )
-    oidc_client_id: str = _setting(str.strip, "", "What the provider knows the registry by.", "none")
+    oidc_client_id: str = _setting(
+        str.strip, "", "What the provider knows the registry by.", "none"
+    )
     oidc_client_secret: str = _setting(
         str.strip, "", "The secret the provider gave the registry.", "none"
     )

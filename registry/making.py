@@ -11,7 +11,7 @@ from pathlib import Path
 
 from exporters import FORMATS
 from registry.catalogue import read_catalogue
-from registry.release import Release
+from registry.opened import Release
 from registry.resources import document_of, list_resource, mapping_resource
 from registry.store.embedded import EmbeddedStore
 

@@ -9,13 +9,9 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
-
-from rdflib import URIRef
-from rdflib.term import Node
 
 import registry
 from registry.building import (
@@ -27,11 +23,12 @@ from registry.building import (
     sha256_of,
     write_release,
 )
-from registry.catalogue import Catalogue, read_catalogue
+from registry.catalogue import read_catalogue
 from registry.config import Settings
 from registry.errors import RegistryError
 from registry.files import sync
 from registry.locking import building_lock
+from registry.opened import Release
 from registry.publishing import is_published, publish, write_taken_up
 from registry.sources import Source, hashes_of, read_sources, shape_files
 from registry.store import Store
@@ -40,84 +37,11 @@ from registry.store.publishing import held_names, read_pointer
 from registry.store.remote import RemoteStore
 from registry.validation import Report
 
-_WITHHELD = """
-PREFIX esd: <http://def.esd.org.uk/>
-PREFIX prov: <http://www.w3.org/ns/prov#>
-PREFIX void: <http://rdfs.org/ns/void#>
-SELECT DISTINCT ?header ?overlay WHERE {
-  { ?header esd:mayRepublish false }
-  UNION
-  { ?list esd:mayRepublish false . ?header void:subjectsTarget|void:objectsTarget ?list }
-  OPTIONAL { ?header prov:wasDerivedFrom ?overlay }
-}
-"""
-# Without names: a publisher has his in every file.
-_ENTRIES = """
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?graph ?entry ?property ?value WHERE {
-  GRAPH ?graph { ?entry ?property ?value FILTER(?property != rdfs:label) }
-}
-"""
-_SAID_OF = "SELECT DISTINCT ?term ?graph WHERE { GRAPH ?graph { ?term ?property ?value } }"
-_LEADING_TO = "SELECT DISTINCT ?term ?graph WHERE { GRAPH ?graph { ?other ?property ?term } }"
-_ENTRY_OF = """
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT DISTINCT ?term ?graph WHERE { GRAPH ?graph { ?term skos:inScheme ?scheme } }
-"""
 _log = logging.getLogger(__name__)
 #: Writes the files of a release, of which the manifest is given, into a folder.
 Write = Callable[[Mapping[str, Any], Path], None]
 #: How often a process looks which release a remote service has for the current one.
 _LOOK_SECONDS = 5.0
-
-
-@dataclass(frozen=True)
-class Release:
-    """One open release, to be read by any number of threads."""
-
-    number: int
-    folder: Path
-    manifest: Mapping[str, Any]
-    store: Store
-    catalogue: Catalogue
-
-    @cached_property
-    def withheld(self) -> frozenset[str]:
-        """The graphs of what may not be republished: lists, their mapping sets, their imports."""
-        rows = self.store.select(_WITHHELD).rows
-        return frozenset(str(name) for row in rows for name in row if name is not None)
-
-    @cached_property
-    def public_graphs(self) -> list[URIRef] | None:
-        """The graphs of what may be given out; None for all.
-
-        For all, too, where no statement leads from one to the other: a question about what may be
-        given out cannot come upon what may not. An engine looks up every statement in each graph
-        that it is given, dozens of times as often as in their union.
-        """
-        if all(self._stands_alone(name) for name in self.withheld):
-            return None
-        return [name for name in self.store.named_graphs() if str(name) not in self.withheld]
-
-    def _stands_alone(self, graph: str) -> bool:
-        """Whether no other graph names an entry of a graph, and it names none of theirs."""
-        rows = self.store.select(_ENTRIES, {"graph": URIRef(graph)}, graphs=[]).rows
-        entries = {row[1] for row in rows} - {URIRef(graph), None}
-        values = {row[3] for row in rows if row[1] in entries and isinstance(row[3], URIRef)}
-        return not any(
-            self._is_elsewhere(query, term, graph)
-            for query, terms in (
-                (_SAID_OF, entries),
-                (_LEADING_TO, entries),
-                (_ENTRY_OF, values - entries),
-            )
-            for term in terms
-            if term is not None
-        )
-
-    def _is_elsewhere(self, query: str, term: Node, graph: str) -> bool:
-        rows = self.store.select(query, {"term": term}, graphs=[]).rows
-        return any(str(row[1]) != graph for row in rows)
 
 
 class BuildResult(NamedTuple):

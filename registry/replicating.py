@@ -16,7 +16,8 @@ from registry.building import Say, sha256_of
 from registry.config import Settings
 from registry.errors import RegistryError
 from registry.files import sync, write_atomically
-from registry.release import Release, adopt, is_current
+from registry.opened import Release
+from registry.release import adopt, is_current
 from registry.search import write_search
 from registry.store.embedded import EmbeddedStore
 

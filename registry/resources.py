@@ -14,7 +14,7 @@ from rdflib.term import Node
 from exporters.document import Document, Kind, Record
 from registry.catalogue import ConceptList, MappingSet
 from registry.namespaces import ESD
-from registry.release import Release
+from registry.opened import Release
 from registry.store import Store
 from sparql import named_query
 

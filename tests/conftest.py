@@ -13,7 +13,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from registry.config import Settings, read_settings
-from registry.release import Release, build, current_release
+from registry.opened import Release
+from registry.release import build, current_release
 
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",

@@ -22,9 +22,9 @@ from registry.cubes.publications import read_publication
 from registry.cubes.structure import structure_graph
 from registry.errors import RegistryError
 from registry.files import sync
+from registry.opened import Release
 from registry.profiling.answers.costs import Costs
 from registry.profiling.reference.areas import read_reference
-from registry.release import Release
 
 MANIFEST = "manifest.json"
 

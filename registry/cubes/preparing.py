@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 
 from registry.config import Settings
 from registry.cubes.measuring import measure_cells
+from registry.opened import Release
 from registry.profiling.intake.lists import read_groups
 from registry.profiling.periods import read_period
 from registry.profiling.protection import Audience, Rules, read_rules
@@ -19,7 +20,6 @@ from registry.profiling.protection.publishing import prepare_publication
 from registry.profiling.protection.selecting import publishable
 from registry.profiling.reference.schemes import read_scheme
 from registry.profiling.statistics.tables import Statistics, open_statistics
-from registry.release import Release
 
 
 @dataclass(frozen=True)

@@ -32,10 +32,10 @@ from registry.cubes.publications import (
 from registry.cubes.structure import structure_graph
 from registry.errors import RegistryError
 from registry.files import sync, write_atomically
+from registry.opened import Release
 from registry.profiling.answers.costs import read_costs
 from registry.profiling.protection import Audience
 from registry.profiling.protection.log import record_publication
-from registry.release import Release
 
 #: Called with one plain sentence when a step of long work begins.
 Say = Callable[[str], None]

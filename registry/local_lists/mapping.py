@@ -20,7 +20,8 @@ from registry.errors import RegistryError
 from registry.local_lists.writing import write_source
 from registry.locking import building_lock
 from registry.namespaces import ADMS, ESD, LGSR, SEMAPV, SSSOM, new_graph
-from registry.release import BuildResult, Release, current_release
+from registry.opened import Release
+from registry.release import BuildResult, current_release
 
 #: The relation of a pair by the word for it; SKOS, section 10.
 RELATIONS = {

@@ -18,12 +18,12 @@ from flask_login import current_user
 from registry.access import EVERY_AUTHORITY
 from registry.config import Settings
 from registry.cubes.preparing import rules_of
+from registry.opened import Release
 from registry.profiling.answers.published import published_cells, published_periods
 from registry.profiling.answers.view import View
 from registry.profiling.protection import Audience, Rules
 from registry.profiling.protection.rules import LIST_NAME
 from registry.profiling.statistics.tables import Statistics, list_statistics, open_statistics
-from registry.release import Release
 from registry.web.access import bearer_token
 from registry.web.problems import ProblemError
 from registry.web.site import release, site

@@ -15,7 +15,7 @@ from exporters.turtle import turtle_chunks
 from registry.catalogue import ConceptList, MappingSet
 from registry.cubes.publications import latest_publications
 from registry.namespaces import ADMS, PREFIXES, new_graph
-from registry.release import Release
+from registry.opened import Release
 from registry.resources import Resource, list_resource, mapping_resource
 from registry.web.answers import answer
 from registry.web.cubes.catalogue import CUBE_PREFIXES, add_publication

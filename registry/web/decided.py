@@ -7,7 +7,7 @@ from pathlib import Path
 
 from registry.assigning import Assigner
 from registry.assigning.decisions import decisions_file, read_decisions
-from registry.release import Release
+from registry.opened import Release
 from registry.web.search import search_of
 
 

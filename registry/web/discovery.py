@@ -12,7 +12,7 @@ from flask import Blueprint, current_app
 from exporters.document import Record
 from registry.catalogue import ConceptList, MappingSet
 from registry.cubes.publications import latest_publications
-from registry.release import Release
+from registry.opened import Release
 from registry.resources import list_resource, mapping_resource, read_records
 from registry.web.access import required_role
 from registry.web.answers import answer

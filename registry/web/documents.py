@@ -15,7 +15,7 @@ from werkzeug.http import http_date
 from exporters import FORMATS, formats_of
 from exporters.document import Kind
 from registry.catalogue import ConceptList, MappingSet
-from registry.release import Release
+from registry.opened import Release
 from registry.resources import Resource, document_of, lists_of
 from registry.web import pages
 from registry.web.downloads import ENTRIES_OF_A_FILE, Download, download

@@ -25,7 +25,7 @@ from filelock import FileLock
 from registry.catalogue import ConceptList, MappingSet
 from registry.files import sync
 from registry.making import write_download
-from registry.release import Release
+from registry.opened import Release
 from registry.web.kept import KeptForRelease
 from registry.web.problems import ProblemError
 

@@ -14,7 +14,7 @@ from exporters.document import Record, merged, preferred
 from exporters.esd_csv import order_key
 from registry.catalogue import Catalogue, ConceptList
 from registry.namespaces import ADMS, ESD
-from registry.release import Release
+from registry.opened import Release
 from registry.resources import find_concept, read_records
 from registry.web.answers import answer, written
 from registry.web.pages import Link

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from registry.release import Release
+from registry.opened import Release
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ from rdflib.namespace import OWL, RDFS, SKOS, VOID
 
 from exporters.document import Kind
 from registry.namespaces import SKOSXL, SSSOM
-from registry.release import Release
+from registry.opened import Release
 from registry.resources import Resource
 from registry.web.interface import in_each_language
 from registry.web.negotiation import Offer

@@ -6,7 +6,7 @@ from typing import Any
 
 from registry import __version__
 from registry.namespaces import ESD, ESD_ID
-from registry.release import Release
+from registry.opened import Release
 from registry.search.entities import type_of
 
 #: Size of the frame a preview needs, in pixels.

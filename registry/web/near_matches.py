@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process, utils
 from rapidfuzz.distance import Levenshtein
 
 from registry.catalogue import ConceptList
-from registry.release import Release
+from registry.opened import Release
 from registry.web.pages import Link
 from sparql import named_query
 

@@ -12,7 +12,7 @@ from exporters.document import Document, Kind, Record
 from exporters.official_xml import mapped_xml_chunks, tag_name
 from exporters.tables import csv_chunks
 from registry.catalogue import ConceptList
-from registry.release import Release
+from registry.opened import Release
 from registry.resources import Resource, document_of, list_resource, read_records
 from registry.web.answers import answer
 from registry.web.documents import HTML, offer_of, respond, send_official

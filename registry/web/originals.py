@@ -11,8 +11,8 @@ from rdflib import URIRef
 
 from registry.catalogue import Catalogue, ConceptList, MappingSet
 from registry.importing.originals import Original, originals
+from registry.opened import Release
 from registry.readers import SourceFormat as Source
-from registry.release import Release
 from registry.web.downloads import Download
 from registry.web.kept import KeptForRelease
 from registry.web.pages import Link

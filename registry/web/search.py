@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, jsonify, request
 from rdflib import URIRef
 
-from registry.release import Release
+from registry.opened import Release
 from registry.search import Answer, Found, Question, Search, open_search
 from registry.search.words import words_of
 from registry.web.answers import written

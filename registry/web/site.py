@@ -9,7 +9,7 @@ from typing import Protocol, cast
 from flask import current_app, request
 
 from registry.config import Settings
-from registry.release import Release
+from registry.opened import Release
 from registry.web.near_matches import NearMatches
 from registry.web.representations import RepresentationCache
 

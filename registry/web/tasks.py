@@ -9,7 +9,7 @@ from flask import Blueprint, request
 from rdflib.namespace import SKOS
 
 from exporters.document import preferred
-from registry.release import Release
+from registry.opened import Release
 from registry.resources import Resource, find_concept, find_pair
 from registry.web.answers import answer, written
 from registry.web.documents import VARY, redirect

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from rdflib import URIRef
 from rdflib.namespace import DCTERMS
 
-from registry.release import Release
+from registry.opened import Release
 from registry.web.pages import Link
 from registry.web.problems import ProblemError
 

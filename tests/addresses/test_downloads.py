@@ -12,7 +12,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from registry.config import Settings
-from registry.release import Release, current_release
+from registry.opened import Release
+from registry.release import current_release
 from registry.web import create_app, downloads
 from registry.web.downloads import download, prepare
 from registry.web.problems import ProblemError

@@ -12,7 +12,7 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import DCAT
 
 from registry.config import Settings
-from registry.release import Release
+from registry.opened import Release
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from registry.assigning import Assigner
 from registry.catalogue import read_catalogue
 from registry.config import Settings
-from registry.release import Release
+from registry.opened import Release
 from registry.search.names import Names, read_names
 from registry.store.embedded import EmbeddedStore
 from registry.web import create_app

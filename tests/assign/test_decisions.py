@@ -16,7 +16,7 @@ from registry.assigning import Assigner
 from registry.assigning.decisions import ACCEPTED, REJECTED, Decision, decisions_file
 from registry.catalogue import read_catalogue
 from registry.config import Settings
-from registry.release import Release
+from registry.opened import Release
 from registry.search.names import Names
 from registry.store.embedded import EmbeddedStore
 from registry.web import create_app

@@ -12,7 +12,7 @@ from rdflib import URIRef
 from registry.catalogue import read_catalogue
 from registry.checking import Checked, Held, Options, check, read_held
 from registry.config import Settings
-from registry.release import Release
+from registry.opened import Release
 from registry.store.embedded import EmbeddedStore
 from registry.web import create_app
 

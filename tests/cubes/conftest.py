@@ -20,9 +20,9 @@ from registry.cubes.codes import Code, CodeList, write_codes
 from registry.cubes.kinds import table_schema
 from registry.cubes.publications import Publication, read_publication
 from registry.cubes.publishing import Wanted, publish
+from registry.opened import Release
 from registry.profiling.intake.job import Upload
 from registry.profiling.intake.service import upload
-from registry.release import Release
 
 BASE = "http://registry.example.org"
 Row = tuple[object, ...]

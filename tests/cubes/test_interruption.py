@@ -16,7 +16,7 @@ from pathlib import Path
 from registry.config import Settings
 from registry.cubes.publications import list_publications, open_publication
 from registry.cubes.publishing import Wanted, publish
-from registry.release import Release
+from registry.opened import Release
 
 FILES = 8
 #: Kills: when the folder has none to eight files, when the log is written, when it is numbered.

@@ -9,8 +9,8 @@ import pytest
 from registry.config import Settings
 from registry.cubes.listing import Place, list_codes
 from registry.errors import RegistryError
+from registry.opened import Release
 from registry.profiling.reference.areas import read_reference
-from registry.release import Release
 
 PLACE = Place(
     base="http://registry.example.org",

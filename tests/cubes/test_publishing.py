@@ -12,7 +12,7 @@ from registry.config import Settings
 from registry.cubes import tables
 from registry.cubes.publications import Publication, list_publications, open_publication
 from registry.cubes.publishing import PublicationRefusedError, Wanted, publish
-from registry.release import Release
+from registry.opened import Release
 
 AUTHORITY = "E06000016"
 WANTED = Wanted(AUTHORITY, "2025")

@@ -18,7 +18,7 @@ from exporters.turtle import canonical_turtle
 from registry.config import Settings
 from registry.cubes.publications import Publication
 from registry.cubes.structure import structure_graph
-from registry.release import Release
+from registry.opened import Release
 from registry.web import create_app
 
 

@@ -10,7 +10,7 @@ from rdflib import URIRef
 
 from exporters.document import Document
 from registry.catalogue import read_catalogue
-from registry.release import Release
+from registry.opened import Release
 from registry.resources import Resource, document_of
 from registry.store.embedded import EmbeddedStore
 

@@ -15,7 +15,7 @@ from exporters import FORMATS, Format
 from exporters.cpsvap import CPSV, CV
 from exporters.document import Document, Kind
 from registry.namespaces import ADMS
-from registry.release import Release
+from registry.opened import Release
 from registry.resources import (
     Resource,
     find_concept,

@@ -12,8 +12,8 @@ from rdflib.namespace import DCTERMS, RDF, SKOS, VOID
 from exporters import FORMATS
 from registry.catalogue import read_catalogue
 from registry.namespaces import ESD, ESD_ID, ESD_LIST
+from registry.opened import Release
 from registry.readers import Target, read
-from registry.release import Release
 from registry.resources import document_of, list_resource
 from registry.store.embedded import EmbeddedStore
 

@@ -127,7 +127,7 @@ def see_the_cube(page: Page, officer: Any, hand: Hand, look: Any) -> None:
     assert path.startswith(f"/cube/{officer.authority}/{officer.period}/")
     expect(page.locator("h1")).to_contain_text(officer.name)
     page.goto(f"{path}/index")
-    expect(page.locator("main table").first).to_be_visible()
+    expect(page.get_by_role("region", name="Rows").locator("table")).to_be_visible()
     look(page, "guide-cube")
 
 

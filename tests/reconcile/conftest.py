@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from registry.catalogue import read_catalogue
 from registry.config import Settings
-from registry.release import Release
+from registry.opened import Release
 from registry.store.embedded import EmbeddedStore
 from registry.web import create_app
 

@@ -10,7 +10,7 @@ from rdflib import URIRef
 
 from registry.catalogue import read_catalogue
 from registry.config import Settings
-from registry.release import Release
+from registry.opened import Release
 from registry.search import Search, open_search, write_search
 from registry.store.embedded import EmbeddedStore
 from registry.web import create_app

@@ -23,7 +23,8 @@ import pytest
 
 from benchmarks.engines import ENGINES, Addresses, MissingEngineError, started_when_asked
 from registry.config import Settings
-from registry.release import Release, build, current_release
+from registry.opened import Release
+from registry.release import build, current_release
 from tests.conftest import skip_or_fail
 
 _STARTING_SECONDS = 60

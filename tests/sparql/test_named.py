@@ -10,7 +10,7 @@ import pytest
 from rdflib import Graph, Literal
 from rdflib.term import Node
 
-from registry.release import Release
+from registry.opened import Release
 from sparql.described import Described, described_queries
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -16,7 +16,8 @@ from click.testing import CliRunner
 from registry.cli import main
 from registry.config import Settings
 from registry.errors import RegistryError
-from registry.release import Release, build, current_release, releases
+from registry.opened import Release
+from registry.release import build, current_release, releases
 from registry.replicating import replicate
 
 pytestmark = pytest.mark.slow

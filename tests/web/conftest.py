@@ -21,7 +21,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from registry.config import Settings
-from registry.release import Release, build, current_release
+from registry.opened import Release
+from registry.release import build, current_release
 from registry.web import create_app
 
 CONTENT = Path(__file__).parent / "data" / "content"

@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 
 from registry.catalogue import ConceptList, MappingSet
 from registry.config import Settings
-from registry.release import Release
+from registry.opened import Release
 from registry.web.pages import developers_page, downloads_page, status_page
 
 _COMMANDS = 9

@@ -12,7 +12,7 @@ from rdflib.namespace import SKOS
 
 from registry.config import Settings
 from registry.namespaces import ESD, ESD_ID, LGSR
-from registry.release import Release
+from registry.opened import Release
 from registry.store.embedded import EmbeddedStore
 from registry.web import pages
 

@@ -9,7 +9,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from registry.release import Release
+from registry.opened import Release
 from registry.web import pages
 
 SET = "services-subjects"

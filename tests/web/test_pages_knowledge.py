@@ -7,7 +7,7 @@ from rdflib import URIRef
 
 from registry.catalogue import ConceptList
 from registry.namespaces import ESD, ESD_ID
-from registry.release import Release
+from registry.opened import Release
 from registry.web import pages
 from registry.web.pages.quoting import quotations
 from registry.web.pages.words import Text

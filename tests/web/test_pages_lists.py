@@ -14,7 +14,7 @@ from rdflib.namespace import DCTERMS, OWL, PROV, RDF, SKOS, VOID
 
 from registry.catalogue import read_catalogue
 from registry.namespaces import ESD, ESD_LIST, LGSR
-from registry.release import Release
+from registry.opened import Release
 from registry.store.embedded import EmbeddedStore
 from registry.web.pages import concept_page, list_page
 from registry.web.pages.browse import WHOLE, Hierarchy, Node, read_rows

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from rdflib import URIRef
 
 from registry.catalogue import Catalogue, ConceptList, MappingSet
-from registry.release import Release
+from registry.opened import Release
 from registry.web.pages.arrangement import groups_of
 from registry.web.pages.drawing import Box, Drawing, draw_tall, draw_wide
 

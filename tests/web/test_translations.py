@@ -75,6 +75,10 @@ def test_no_template_has_a_text_that_cannot_be_translated(repository: Path) -> N
     assert {name: words for name, words in left.items() if words} == {}
 
 
+#: Names that are the same in every language.
+_SAME = frozenset({"UTC", "csv", "Turtle", "JSON", "LD", "DCAT"})
+
+
 def _untranslatable(template: str) -> list[str]:
     """Return the words of a template outside of gettext, code and markup."""
     for pattern in (
@@ -82,7 +86,7 @@ def _untranslatable(template: str) -> list[str]:
         r"<pre.*?</pre>", r"<code.*?</code>", r"<!DOCTYPE[^>]*>", r"<[^>]*>", r"&\w+;",
     ):  # fmt: skip
         template = re.sub(pattern, "", template, flags=re.DOTALL)
-    return [word for word in re.findall(r"[A-Za-z]{2,}", template) if word not in {"UTC", "csv"}]
+    return [word for word in re.findall(r"[A-Za-z]{2,}", template) if word not in _SAME]
 
 
 @pytest.mark.parametrize("path", PAGES)

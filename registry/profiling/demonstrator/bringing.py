@@ -15,6 +15,7 @@ from registry.catalogue import read_catalogue
 from registry.config import Settings
 from registry.cubes.publishing import Wanted, publish
 from registry.files import write_atomically
+from registry.opened import Release
 from registry.profiling.demonstrator.files import PERIOD, SOURCE, TownFiles, write_files
 from registry.profiling.demonstrator.lists import FOREIGN_PROFILES, FOREIGN_SERVICES, PROFILES
 from registry.profiling.demonstrator.places import Place, Town, make_place
@@ -23,7 +24,6 @@ from registry.profiling.intake.service import upload
 from registry.profiling.reference.importing import InputFile, import_reference
 from registry.profiling.reference.schemes import read_scheme
 from registry.profiling.reference.service import read_authority
-from registry.release import Release
 from registry.sources import read_sources
 
 _LICENCE = "CC0"
@@ -61,7 +61,7 @@ def bring_in(settings: Settings, release: Release, place: Place, files: TownFile
     import_reference(inputs, authority, scheme, data, settings.reference_bytes)
     write_atomically(data / "costs" / f"{town.code}.csv", files.costs.read_bytes())
     write_atomically(data / "demonstrator" / f"{town.code}.json", files.oracle.read_bytes())
-    coded = replace(settings, services_list=FOREIGN_SERVICES) if town.abroad else settings
+    coded = replace(settings, national_services=FOREIGN_SERVICES) if town.abroad else settings
     asked = Upload(town.code, PERIOD, files.transactions.name, synthetic=True)
     with files.transactions.open("rb") as stream:
         upload(coded, asked, stream, release=release)

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import registry
 from registry.config import Settings
 from registry.errors import Place, RegistryError, UnreadableSourceError
+from registry.opened import Release
 from registry.profiling.engine import open_duckdb, open_engine
 from registry.profiling.intake import reading
 from registry.profiling.intake.files import Progress, Table
@@ -35,7 +36,6 @@ from registry.profiling.reference.schemes import read_scheme
 from registry.profiling.statistics.keys import Keys, keys_table
 from registry.profiling.statistics.making import DIMENSIONS
 from registry.profiling.statistics.tables import write_statistics
-from registry.release import Release
 
 
 @dataclass(frozen=True)

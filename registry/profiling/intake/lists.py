@@ -10,8 +10,8 @@ from rdflib import URIRef
 from registry.assigning.decisions import ACCEPTED, read_decisions
 from registry.config import Settings
 from registry.errors import RegistryError
+from registry.opened import Release
 from registry.profiling.intake.meanings import Members, members_of
-from registry.release import Release
 
 _MEMBERS = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -54,9 +54,9 @@ SELECT ?identifier ?version WHERE {
 def list_names(settings: Settings) -> dict[str, str]:
     """Return the identifiers of the lists that transactions are coded with, by column."""
     return {
-        "service": settings.services_list,
-        "interaction": settings.interactions_list,
-        "channel": settings.channels_list,
+        "service": settings.national_services,
+        "interaction": settings.national_interactions,
+        "channel": settings.national_channels,
     }
 
 

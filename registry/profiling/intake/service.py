@@ -11,6 +11,7 @@ from filelock import FileLock, Timeout
 
 from registry.config import Settings
 from registry.errors import RegistryError
+from registry.opened import Release
 from registry.profiling.folders import replacing_folder
 from registry.profiling.intake.files import Progress, open_table
 from registry.profiling.intake.job import Job, Upload
@@ -19,7 +20,7 @@ from registry.profiling.periods import read_period
 from registry.profiling.reference.areas import reference_folder
 from registry.profiling.retention import remove_old_rows
 from registry.profiling.statistics.tables import statistics_folder
-from registry.release import Release, current_release
+from registry.release import current_release
 
 
 def upload(

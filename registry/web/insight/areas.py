@@ -55,7 +55,7 @@ def overview() -> Response:
 
 def one_service(service: str) -> Response:
     """Answer with the statistics of one service. Raises ProblemError 404 for no such service."""
-    entry = release().catalogue.find_list(site().settings.services_list)
+    entry = release().catalogue.find_list(site().settings.national_services)
     name = service_name(release(), entry.identifier, service) if entry else None
     if name is None:
         raise ProblemError(404, "No such service", "There is no service with this number.")

@@ -10,6 +10,7 @@ from rdflib import URIRef
 
 from registry.charts import indexes
 from registry.charts.figures import Figure, Words
+from registry.opened import Release
 from registry.profiling.answers.answer import Answer, Number
 from registry.profiling.answers.authorities import FACTS, alike
 from registry.profiling.answers.comparison import (
@@ -23,7 +24,6 @@ from registry.profiling.answers.comparison import (
 from registry.profiling.answers.comparison import funnel as ratios
 from registry.profiling.answers.view import View
 from registry.profiling.measures import comparison as measure
-from registry.release import Release
 from registry.web.audience import readable
 from registry.web.insight.areas import allowed, mixes_on
 from registry.web.insight.asking import Asked, all_views, ask

@@ -13,11 +13,11 @@ from babel.dates import format_date, format_skeleton
 from rdflib import Literal
 
 from registry.charts.maps import Shapes, read_shapes
+from registry.opened import Release
 from registry.profiling.answers.authorities import Authority, read_authorities
 from registry.profiling.intake.lists import read_groups
 from registry.profiling.periods import read_period
 from registry.profiling.reference.schemes import Scheme, read_scheme
-from registry.release import Release
 from registry.web.insight.words import gettext
 from registry.web.interface import interface_language
 from registry.web.kept import KeptForRelease

@@ -16,7 +16,7 @@ from registry.web.pages.words import Text, counted, grouped, name_order
 
 if TYPE_CHECKING:
     from registry.config import Settings
-    from registry.release import Release
+    from registry.opened import Release
 
 #: Tells the bytes of a list or mapping set in a form, where they are known.
 SizeHeld = Callable[["Release", ConceptList | MappingSet, str], int | None]

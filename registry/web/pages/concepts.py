@@ -35,7 +35,7 @@ from registry.web.pages.through import Through, read_through
 from registry.web.pages.words import Text, name_order, number_order, text_of
 
 if TYPE_CHECKING:
-    from registry.release import Release
+    from registry.opened import Release
     from registry.store import Store
 
 _NAME_CHANGES = """

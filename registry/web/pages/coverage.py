@@ -16,7 +16,7 @@ from registry.web.pages.reading import Pair, list_reading, pairs_of
 from registry.web.pages.words import name_order
 
 if TYPE_CHECKING:
-    from registry.release import Release
+    from registry.opened import Release
 
 #: The two ends of a mapping set, as they stand in addresses.
 ENDS = ("from", "to")

@@ -22,7 +22,7 @@ from registry.web.pages import words
 from registry.web.pages.words import to_translate
 
 if TYPE_CHECKING:
-    from registry.release import Release
+    from registry.opened import Release
 
 _WEB = Path(__file__).resolve().parent.parent
 #: Suffixes of the downloads that a page shows at once; the others are a click away.

@@ -15,7 +15,7 @@ from registry.web.pages.environment import local_part
 from registry.web.pages.words import Text, choose
 
 if TYPE_CHECKING:
-    from registry.release import Release
+    from registry.opened import Release
     from registry.store import Store
 
 _STATEMENTS = """

@@ -14,7 +14,7 @@ from registry.web.pages.words import Text, choose, name_order, to_translate
 
 if TYPE_CHECKING:
     from registry.config import Settings
-    from registry.release import Release
+    from registry.opened import Release
 
 #: Where the home page shows a list. A list that is named nowhere stands under the last heading.
 _GROUPS = (

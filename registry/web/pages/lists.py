@@ -22,7 +22,7 @@ from registry.web.pages.facts import list_link, read_header, replacements_of
 from registry.web.pages.reading import list_reading
 
 if TYPE_CHECKING:
-    from registry.release import Release
+    from registry.opened import Release
 
 _LONGEST_FILTER = 200
 #: Views that every list has.

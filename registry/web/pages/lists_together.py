@@ -12,7 +12,7 @@ from registry.web.pages.neighbours import read_predicate
 from registry.web.pages.words import name_order
 
 if TYPE_CHECKING:
-    from registry.release import Release
+    from registry.opened import Release
 
 
 class Row(NamedTuple):

@@ -21,7 +21,7 @@ from registry.web.pages.reading import Pair, pair_path, pairs_of
 from registry.web.pages.words import Text
 
 if TYPE_CHECKING:
-    from registry.release import Release
+    from registry.opened import Release
 
 _PAIR = """
 SELECT ?set ?predicate ?from ?to WHERE { GRAPH ?set { ?from ?predicate ?to } }

@@ -13,7 +13,7 @@ from registry.web.pages.environment import local_part
 from registry.web.pages.words import Text, choose, name_order
 
 if TYPE_CHECKING:
-    from registry.release import Release
+    from registry.opened import Release
     from registry.store import Store
 
 _INCOMING = """

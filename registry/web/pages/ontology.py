@@ -16,7 +16,7 @@ from registry.web.pages.facts import Link, Statements, read_header
 from registry.web.pages.words import Text, to_translate
 
 if TYPE_CHECKING:
-    from registry.release import Release
+    from registry.opened import Release
 
 _ONTOLOGY = URIRef(str(ESD))
 _TERMS = """

@@ -10,7 +10,7 @@ from registry.web.pages.facts import Link
 from registry.web.pages.words import to_translate
 
 if TYPE_CHECKING:
-    from registry.release import Release
+    from registry.opened import Release
 
 #: What the suggestions are, by status.
 _SUGGESTIONS = {

@@ -15,7 +15,7 @@ from registry.web.pages.neighbours import Named, Names
 from registry.web.pages.words import name_order, number_order
 
 if TYPE_CHECKING:
-    from registry.release import Release
+    from registry.opened import Release
 
 #: Entries from which on a list is read when its release is taken up.
 LONG = 2_000

@@ -14,7 +14,7 @@ from registry.web.pages.neighbours import Incoming, Named, Names, read_predicate
 from registry.web.pages.notes import Ends, PairNote, read_pair_notes
 
 if TYPE_CHECKING:
-    from registry.release import Release
+    from registry.opened import Release
     from registry.store import Store
 
 _OFFICIAL = """

@@ -19,7 +19,7 @@ from registry.web.pages.relations import End, ends_of
 from registry.web.pages.words import name_order
 
 if TYPE_CHECKING:
-    from registry.release import Release
+    from registry.opened import Release
 
 #: A concept mapped to more than this in one list, or what lies between, says little by it: a
 #: service that can be paid for has nothing in common with all others that can.

@@ -11,10 +11,10 @@ from registry.config import Settings
 from registry.cubes.preparing import Prepared, prepare
 from registry.cubes.publications import publication_numbers
 from registry.cubes.publishing import Wanted, publish, reasons_against
+from registry.opened import Release
 from registry.profiling.intake.job import Upload
 from registry.profiling.intake.service import upload
 from registry.profiling.protection import Audience
-from registry.release import Release
 from registry.web.profiling.jobs import Progress, Work
 
 UPLOAD, PREVIEW, PUBLICATION = "upload", "preview", "publication"

@@ -17,7 +17,7 @@ from sparql.jobs import Job, Outcome, Result
 from sparql.workers.host import ClientGoneError
 
 if TYPE_CHECKING:
-    from registry.release import Release
+    from registry.opened import Release
 
 #: Bytes of a result that are shown as a page; a larger one is offered as a file.
 PAGE_BYTES = 1024 * 1024

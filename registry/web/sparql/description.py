@@ -14,7 +14,7 @@ from registry.namespaces import PREFIXES, new_graph
 from sparql.limits import Limits
 
 if TYPE_CHECKING:
-    from registry.release import Release
+    from registry.opened import Release
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 _FORMATS = Namespace("http://www.w3.org/ns/formats/")

@@ -13,7 +13,7 @@ from flask import current_app, request
 
 from registry.config import Settings
 from registry.namespaces import PREFIXES
-from registry.release import Release
+from registry.opened import Release
 from registry.store.publishing import held_names
 from registry.web.sparql.connections import watch_client
 from sparql.jobs import Job, Outcome, Result

@@ -20,7 +20,7 @@ from sparql.described import Described, described_queries
 from sparql.jobs import Job
 
 if TYPE_CHECKING:
-    from registry.release import Release
+    from registry.opened import Release
 
 #: What the query page may do beyond all others: the editor's own style sheet holds its icons.
 #: The editor places its cursor and marks by styles of single elements, never by scripts.

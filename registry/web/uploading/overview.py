@@ -11,9 +11,9 @@ from typing import Any
 from registry.cubes.publications import Publication, list_publications
 from registry.errors import RegistryError
 from registry.namespaces import ESD
+from registry.opened import Release
 from registry.profiling.reference.areas import read_reference
 from registry.profiling.statistics.tables import list_statistics
-from registry.release import Release
 from registry.web.pages.words import to_translate
 from registry.web.profiling.jobs import Job, Jobs
 

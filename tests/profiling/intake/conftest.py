@@ -14,10 +14,10 @@ import pytest
 
 from registry.config import Settings, read_settings
 from registry.files import write_atomically
+from registry.opened import Release
 from registry.profiling.intake.job import Upload
 from registry.profiling.intake.report import UploadReport
 from registry.profiling.intake.service import upload
-from registry.release import Release
 
 AUTHORITY = "E06000016"
 AREAS = {

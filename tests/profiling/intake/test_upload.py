@@ -20,6 +20,7 @@ from filelock import FileLock
 from registry.assigning.decisions import ACCEPTED, Decision, remember
 from registry.config import Settings
 from registry.errors import RegistryError
+from registry.opened import Release
 from registry.profiling.intake.files import open_table
 from registry.profiling.intake.job import Job, Upload
 from registry.profiling.intake.report import UploadReport
@@ -27,7 +28,6 @@ from registry.profiling.intake.service import upload, uploads_folder
 from registry.profiling.periods import read_period
 from registry.profiling.statistics.keys import read_keys
 from registry.profiling.statistics.tables import list_statistics, open_statistics
-from registry.release import Release
 from tests.profiling.intake.conftest import AUTHORITY, Uploader, prepare
 
 HEAD = "date,service,interaction,channel,postcode\n"
