@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -67,7 +68,12 @@ def insight(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Setti
 def attributes() -> list[Attribute]:
     """Return two attributes of the groups: one to be shown to all, one without a licence."""
     values = {str(group): 10.0 * group for group in range(1, 7)}
-    shared = {"scheme": "demonstrator-profiles", "unit": "%", "source": "Survey", "date": "2025"}
+    shared: dict[str, Any] = {
+        "scheme": "demonstrator-profiles",
+        "unit": "%",
+        "source": "Survey",
+        "date": "2025",
+    }
     return [
         Attribute("car", label="Households with a car", licence="CC0", values=values, **shared),
         Attribute("income", label="High income", licence="", values=values, **shared),

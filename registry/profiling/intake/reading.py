@@ -231,12 +231,12 @@ def _stripped(text: ibis.Value) -> ibis.Value:
 
 
 # DuckDB's own function: Ibis' `hash` goes by way of a text of bits, which takes ten times as long.
-@ibis.udf.scalar.builtin(name="hash", signature=(("string",), "uint64"))
+@ibis.udf.scalar.builtin(name="hash", signature=(("string",), "uint64"))  # type: ignore[untyped-decorator]
 def _hash_of_text(text: Any) -> Any:
     """Hash a text."""
 
 
-@ibis.udf.scalar.builtin(name="hash", signature=(("int64",), "uint64"))
+@ibis.udf.scalar.builtin(name="hash", signature=(("int64",), "uint64"))  # type: ignore[untyped-decorator]
 def _hash_of_number(number: Any) -> Any:
     """Hash a number."""
 

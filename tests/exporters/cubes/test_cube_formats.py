@@ -7,9 +7,10 @@ import json
 import subprocess
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import duckdb
 import pandas as pd
@@ -209,7 +210,6 @@ def test_the_first_rows_are_written_before_the_next_are_read(
             read.append(batch.num_rows)
             yield batch
 
-    chunks = WRITERS["nt"](description, counted())
-    assert next(chunks).startswith(b"<http://registry.example.org/cube/X01/")
-    assert len(read) == 1
-    chunks.close()
+    with closing(cast(Generator[bytes], WRITERS["nt"](description, counted()))) as chunks:
+        assert next(chunks).startswith(b"<http://registry.example.org/cube/X01/")
+        assert len(read) == 1
