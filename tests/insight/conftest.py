@@ -91,13 +91,14 @@ As = Callable[[str | None], FlaskClient]
 
 
 @pytest.fixture(scope="session")
-def as_reader(insight: Settings, site: Flask) -> As:
+def as_reader(site: Flask) -> As:
     """Return a client of somebody of an authority; None: of anybody."""
 
     def client_of(authority: str | None, application: Flask = site) -> FlaskClient:
         client = application.test_client()
         if authority:
-            secret = TokenRegister(insight.data).create(authority, Role.UPLOADER).secret
+            data = application.extensions["registry"].settings.data
+            secret = TokenRegister(data).create(authority, Role.UPLOADER).secret
             client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {secret}"
         return client
 
