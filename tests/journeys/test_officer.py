@@ -123,8 +123,8 @@ def publish(page: Page, officer: Any, hand: Hand, look: Any) -> None:
 
 def see_the_cube(page: Page, officer: Any, hand: Hand, look: Any) -> None:
     hand.press(page, "The publication")
+    page.wait_for_url(f"**/cube/{officer.authority}/{officer.period}/*")
     path = urlsplit(page.url).path
-    assert path.startswith(f"/cube/{officer.authority}/{officer.period}/")
     expect(page.locator("h1")).to_contain_text(officer.name)
     page.goto(f"{path}/index")
     expect(page.get_by_role("region", name="Rows").locator("table")).to_be_visible()
