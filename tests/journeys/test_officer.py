@@ -51,6 +51,7 @@ class Keys:
         page.keyboard.type(text)
 
     def _reach(self, page: Page, condition: str, what: str) -> None:
+        page.wait_for_load_state()
         for _ in range(150):
             page.keyboard.press("Tab")
             if page.evaluate(condition, what):
