@@ -44,6 +44,8 @@ NO_PAGES = frozenset(
         "dataset_descriptions.void",
         "discovery.robots",
         "discovery.sitemap_index",
+        # Nothing is there to compare until two authorities have published.
+        "insight.compare",
         "json_service.all_lists",
         "json_service.list_mapping",
         "official.csv_by_uri",

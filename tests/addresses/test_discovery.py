@@ -71,6 +71,7 @@ _NO_PAGES_BELOW = (
     "/sign-in",
     "/profiling/uploads",
     "/cube/",
+    "/insight/",
 )
 
 

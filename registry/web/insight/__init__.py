@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
+from registry.access import Role
+from registry.web.account.staff import staff_only
 from registry.web.insight.areas import authority_page, one_service, overview, ward_page
 from registry.web.insight.comparing import compare_page
 from registry.web.insight.costing import costs_page, enter_costs
@@ -64,6 +66,7 @@ def costs(authority: str) -> Response:
 
 
 @insight.post("/insight/costs/<authority>")
+@staff_only(Role.UPLOADER)
 def costs_entered(authority: str) -> Response:
     """Keep unit costs that somebody of the authority entered."""
     return enter_costs(authority)
