@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from lxml import html
 
 from registry.config import Settings
 from registry.profiling.answers.costs import read_costs
+from registry.web.insight import asking
+from registry.web.insight.names import names_of
 
 MAIN = "Z06000001"
 SERVICE = f"/insight/service/{MAIN}/58"
@@ -181,3 +184,25 @@ def test_an_own_selection_is_the_sum_of_its_services(as_reader: As) -> None:
         return int(page.xpath("//dl[@class='tiles']//dd/text()")[0].replace(",", ""))
 
     assert total("chosen?services=58,69") == total("58") + total("69")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/insight/area/{MAIN}",
+        f"/insight/service/{MAIN}/58",
+        f"/insight/channel-shift/{MAIN}",
+        f"/insight/what-if/{MAIN}",
+        f"/insight/report/{MAIN}",
+    ],
+)
+def test_a_scheme_for_licence_holders_is_shown_to_the_own_staff_alone(
+    as_reader: As, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    def closed(*arguments: Any) -> Any:
+        names = names_of(*arguments)
+        return replace(names, scheme=replace(names.scheme, may_republish=False))
+
+    monkeypatch.setattr(asking, "names_of", closed)
+    assert as_reader(None).get(path).status_code == 403
+    assert as_reader(MAIN).get(path).status_code == 200

@@ -92,7 +92,7 @@ def _lines(views: Sequence[View]) -> list[Line]:
 
 def authority_page(authority: str) -> Response:
     """Answer with the page of an authority: who lives there."""
-    asked = allowed(ask(authority))
+    asked = ask(authority)
     level = level_asked(asked)
     homes = together(asked.homes(level))
     against, bases = _against(asked, level)
@@ -119,7 +119,7 @@ def authority_page(authority: str) -> Response:
 
 def ward_page(authority: str, ward: str) -> Response:
     """Answer with the page of a ward. Raises ProblemError 404 for none of the authority's."""
-    asked = allowed(ask(authority))
+    asked = ask(authority)
     mixes = asked.homes()
     if ward not in mixes:
         raise ProblemError(404, "No such ward", "The authority has no ward with this code.")
@@ -142,20 +142,6 @@ def ward_page(authority: str, ward: str) -> Response:
         services=[],
         homes=_output_areas(asked, ward) if asked.view.exact else [],
     )
-
-
-def allowed(asked: Asked) -> Asked:
-    """Return what was asked, where the licence of the profile scheme lets the reader see it.
-
-    Raises ProblemError 403 where the scheme is for licence holders alone.
-    """
-    if not asked.names.scheme.may_republish and not asked.view.exact:
-        raise ProblemError(
-            403,
-            "Not to be shown",
-            "The licence of this profile scheme lets its holders alone see it.",
-        )
-    return asked
 
 
 def together(mixes: Mapping[str, Mapping[str, float]]) -> dict[str, float]:

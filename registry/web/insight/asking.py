@@ -103,14 +103,29 @@ class Asked:
 def ask(authority: str) -> Asked:
     """Return what is asked of an authority, for ``?period=`` or else its newest period.
 
-    Raises ProblemError 404 where the reader may see nothing of it.
+    Raises ProblemError 404 where the reader may see nothing of it, 403 where its profile scheme is
+    for licence holders alone.
     """
     periods = sorted(
         (each.period for each in readable() if each.authority == authority), reverse=True
     )
     wanted = request.args.get("period", periods[0] if periods else "")
     view = view_for(authority, wanted)
-    return Asked(view, names_of(release(), view.statistics.metadata), tuple(periods))
+    return allowed(Asked(view, names_of(release(), view.statistics.metadata), tuple(periods)))
+
+
+def allowed(asked: Asked) -> Asked:
+    """Return what was asked, where the licence of the profile scheme lets the reader see it.
+
+    Raises ProblemError 403 where the scheme is for licence holders alone.
+    """
+    if not asked.names.scheme.may_republish and not asked.view.exact:
+        raise ProblemError(
+            403,
+            "Not to be shown",
+            "The licence of this profile scheme lets its holders alone see it.",
+        )
+    return asked
 
 
 def all_views(period: str | None = None) -> list[View]:

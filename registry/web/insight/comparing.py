@@ -25,7 +25,7 @@ from registry.profiling.answers.comparison import funnel as ratios
 from registry.profiling.answers.view import View
 from registry.profiling.measures import comparison as measure
 from registry.web.audience import readable
-from registry.web.insight.areas import allowed, mixes_on
+from registry.web.insight.areas import mixes_on
 from registry.web.insight.asking import Asked, all_views, ask
 from registry.web.insight.names import Names, authorities_of, names_of, period_words
 from registry.web.insight.sentences import Finding, rounded
@@ -62,7 +62,7 @@ def compare_page() -> Response:
     places = readable()
     if not places:
         raise ProblemError(404, "No statistics", "Nothing is published that could be compared.")
-    asked = allowed(ask(request.args.get("authority", places[0].authority)))
+    asked = ask(request.args.get("authority", places[0].authority))
     known = services_known(asked)
     service = request.args.get("service") or (known[0] if known else "")
     if service not in known:

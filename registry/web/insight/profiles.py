@@ -15,8 +15,8 @@ from registry.profiling.answers.services import most_and_least, service_indexes
 from registry.profiling.reference.attributes import read_attributes
 from registry.profiling.reference.schemes import Scheme
 from registry.web.audience import readable, reader, view_for
-from registry.web.insight.areas import allowed, mixes_on, together
-from registry.web.insight.asking import Asked
+from registry.web.insight.areas import mixes_on, together
+from registry.web.insight.asking import Asked, allowed
 from registry.web.insight.names import names_of, scheme_of
 from registry.web.insight.sentences import Finding, clear_findings, percent, rounded, times
 from registry.web.insight.service_figures import bar_of, subtitle, worded

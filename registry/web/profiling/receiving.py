@@ -16,7 +16,7 @@ from registry.web.problems import ProblemError
 _PIECE = 1024 * 1024
 _LONGEST_NAME = 120
 #: Of a form, everything but the file.
-_FORM_BYTES = 64 * 1024
+_FORM_BYTES = 1024 * 1024
 
 
 def allow_upload(settings: Settings) -> None:
