@@ -13,10 +13,12 @@ from registry.opened import Release
 from registry.profiling.intake.lists import read_groups
 from registry.profiling.periods import read_period
 from registry.profiling.protection import Audience, Rules, read_rules
+from registry.profiling.protection.abroad import NAMED_LIST, rules_for_list
 from registry.profiling.protection.gate import GateReport
 from registry.profiling.protection.knowledge import Published
 from registry.profiling.protection.log import read_log
 from registry.profiling.protection.publishing import prepare_publication
+from registry.profiling.protection.rules import has_own_list
 from registry.profiling.protection.selecting import publishable
 from registry.profiling.reference.schemes import read_scheme
 from registry.profiling.statistics.tables import Statistics, open_statistics
@@ -59,10 +61,14 @@ def prepare(
 
 
 def rules_of(settings: Settings, release: Release, statistics: Statistics) -> Rules:
-    """Return the rules of protection for statistics: with their unit and groups of services."""
+    """Return the rules of protection for statistics: with their unit, services and groups."""
     metadata = statistics.metadata
-    groups = {
-        name: frozenset(its)
-        for name, its in read_groups(release, metadata["lists"]["service"]).items()
-    }
-    return read_rules(settings).of(str(metadata["unit"]), groups)
+    identifier = str(metadata["lists"]["service"])
+    groups = {name: frozenset(its) for name, its in read_groups(release, identifier).items()}
+    rules = read_rules(settings)
+    entry = release.catalogue.find_list(identifier)
+    # An operator's own file names the services of the operator's own national list.
+    is_named = has_own_list(settings) and identifier == settings.national_services
+    if not is_named and (entry is None or entry.uri != NAMED_LIST):
+        rules = rules_for_list(rules, release.store, identifier)
+    return rules.of(str(metadata["unit"]), groups)

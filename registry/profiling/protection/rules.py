@@ -83,10 +83,14 @@ class Rules:
         return f"{RULES_VERSION}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
 
+def has_own_list(settings: Settings) -> bool:
+    """Say whether an operator's own list of sensitive services counts instead of the shipped."""
+    return (settings.data / LIST_NAME).exists()
+
+
 def read_rules(settings: Settings) -> Rules:
     """Read the rules in force; raises RegistryError naming the row of a list that is wrong."""
-    own = settings.data / LIST_NAME
-    path = own if own.exists() else _SHIPPED
+    path = settings.data / LIST_NAME if has_own_list(settings) else _SHIPPED
     sensitive, never = read_list(path.read_bytes(), path.name)
     return Rules(
         public=settings.public_households,
