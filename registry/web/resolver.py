@@ -161,7 +161,11 @@ def _list_named(uri: str) -> Resource | None:
 def _aliased(uri: str) -> Resource | None:
     """Find a thing by another URI that a source gave it."""
     alias = URIRef(quote(unquote(uri), safe=":/#?&=~._-"))
-    records = read_records(release(), "aliased", {"alias": alias})
+    try:
+        records = read_records(release(), "aliased", {"alias": alias})
+    except ValueError:
+        # No IRI at all, by the store's parser: nobody gave it to anything.
+        return None
     return _find(str(records[0]["thing"])) if records else None
 
 
