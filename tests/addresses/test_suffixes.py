@@ -119,7 +119,12 @@ def test_an_alias_leads_to_the_list_in_the_form_asked_for(shipped: FlaskClient) 
 def test_every_list_and_mapping_set_is_had_in_every_form(shipped: FlaskClient) -> None:
     held = json.loads(shipped.get("/status", headers={"Accept": "application/json"}).data)
     current = shipped.application.extensions["registry"].releases.get()
-    short = [name for name, entry in current.catalogue.lists.items() if entry.count < _SHORT]
+    # What may not be republished is had in no form.
+    short = [
+        name
+        for name, entry in current.catalogue.lists.items()
+        if entry.count < _SHORT and str(entry.uri) not in current.withheld
+    ]
     sets = list(current.catalogue.mapping_sets)
     assert (len(short) >= 10, len(sets)) == (True, held["mappingSets"])
     places = {"/list/functions": short, "/mapping/functions-services": sets}

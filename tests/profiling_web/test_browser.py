@@ -144,6 +144,8 @@ def press(page: Page, words: str) -> None:
     """Press Tab until what has exactly these words has the focus, then Enter."""
     for _ in range(80):
         page.keyboard.press("Tab")
+        # A page that follows the work by itself may be loading just now.
+        page.wait_for_load_state()
         if page.evaluate("document.activeElement?.textContent.trim()") == words:
             page.keyboard.press("Enter")
             return

@@ -41,7 +41,7 @@ QUERIES: dict[str, tuple[str, list[str]]] = {
           ?group esd:containsService ?service .
           ?group skos:inScheme <http://id.esd.org.uk/list/navigation>
         } ORDER BY ?label LIMIT 1""",
-        [],
+        ["Child-minding"],
     ),
     "what changed since a date": (
         """SELECT ?label ?date WHERE {

@@ -205,7 +205,9 @@ def test_links_name_canonical_alternates_licence_and_collection(client: FlaskCli
 
 def test_profiles_are_listed_and_an_unknown_one_is_refused(client: FlaskClient) -> None:
     there = json.loads(client.get("/doc/service/57?_profile=alt").data)
-    assert [profile["token"] for profile in there["profiles"]] == ["skos", "esd", "jskos"]
+    assert [profile["token"] for profile in there["profiles"]] == [
+        *("skos", "esd", "jskos", "cpsvap")
+    ]
     formats = [entry for profile in there["profiles"] for entry in profile["formats"]]
     suffixes = {entry["href"].removeprefix("/doc/service/57.") for entry in formats}
     assert suffixes >= set(SUFFIXES)

@@ -49,7 +49,13 @@ def _for_its_reader_alone(response: Response) -> Response:
 
 @profiling_api.errorhandler(RegistryError)
 def _refused(error: RegistryError) -> Response:
-    problem = {"type": "about:blank", "title": "Not possible", "status": 422, "detail": str(error)}
+    problem = {
+        "type": "about:blank",
+        "title": "Not possible",
+        "status": 422,
+        "detail": str(error),
+        "suggestions": [],
+    }
     response = jsonify(problem)
     response.status_code, response.content_type = 422, "application/problem+json"
     return response
@@ -264,7 +270,7 @@ def _followed(found: Job) -> tuple[Response, int, dict[str, str]]:
     said = as_document(found)
     if found.state in {REFUSED, FAILED}:
         status = 422 if found.state == REFUSED else 500
-        problem = {"type": "about:blank", "title": "Not done", "status": status}
+        problem = {"type": "about:blank", "title": "Not done", "status": status, "suggestions": []}
         answer = jsonify(problem | {"detail": found.problem, "href": said["href"]})
         return answer, status, {"Content-Type": "application/problem+json"}
     status = 200 if found.state == DONE else 202

@@ -132,7 +132,7 @@ def test_shares_agree_with_pandas(
     variables: list[str],
     total: str,
 ) -> None:
-    table = pd.read_csv(shared_data / VARIABLES)
+    table = pd.read_csv(shared_data / VARIABLES).copy()
     table["value"] = 100 * table[variables].sum(axis=1) / table[total] * table["Total_Households"]
     for column in ("supgrpcode", "grpcode", "subgrpcode"):
         sums = table.groupby(column)[["value", "Total_Households"]].sum()
@@ -142,7 +142,7 @@ def test_shares_agree_with_pandas(
 
 
 def test_deprivation_agrees_with_pandas(leicester: dict[str, Attribute], shared_data: Path) -> None:
-    areas = pd.read_csv(shared_data / VARIABLES)
+    areas = pd.read_csv(shared_data / VARIABLES).copy()
     indices = pd.read_csv(shared_data / DEPRIVATION)
     wanted = indices["IndicesOfDeprivation"].str.contains("(IMD)", regex=False)
     ranks = indices[wanted & (indices["Measurement"] == "Rank")].set_index("FeatureCode")["Value"]
