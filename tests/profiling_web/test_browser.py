@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from registry.access import Role, TokenRegister
 from registry.config import Settings
@@ -140,13 +140,20 @@ def reach(page: Page, selector: str) -> None:
     pytest.fail(f"{selector} cannot be reached by keyboard")
 
 
+def _focused_words(page: Page) -> str:
+    """Return the words of what has the focus; none where another page comes just then."""
+    try:
+        return str(page.evaluate("document.activeElement?.textContent.trim()"))
+    except Error:
+        page.wait_for_load_state()
+        return ""
+
+
 def press(page: Page, words: str) -> None:
     """Press Tab until what has exactly these words has the focus, then Enter."""
     for _ in range(80):
         page.keyboard.press("Tab")
-        # A page that follows the work by itself may be loading just now.
-        page.wait_for_load_state()
-        if page.evaluate("document.activeElement?.textContent.trim()") == words:
+        if _focused_words(page) == words:
             page.keyboard.press("Enter")
             return
     pytest.fail(f"{words!r} cannot be reached by keyboard")
