@@ -59,7 +59,13 @@ def _page() -> bytes:
     description = _description()
     root = description["servers"][0]["url"]
     calls = list(calls_of(description))
-    return render("docs.html", release(), root=root, calls=calls).encode()
+    meanings = {
+        status: response["description"]
+        for call in calls
+        for status, response in call.operation["responses"].items()
+    }
+    meanings = dict(sorted(meanings.items()))
+    return render("docs.html", release(), root=root, calls=calls, meanings=meanings).encode()
 
 
 def _description() -> dict[str, Any]:
