@@ -62,7 +62,7 @@ def _page() -> bytes:
     meanings = {
         status: response["description"]
         for call in calls
-        for status, response in call.operation["responses"].items()
+        for status, response in call["operation"]["responses"].items()
     }
     meanings = dict(sorted(meanings.items()))
     return render("docs.html", release(), root=root, calls=calls, meanings=meanings).encode()
