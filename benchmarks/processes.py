@@ -10,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,11 +46,10 @@ def run(command: Sequence[str], settings: Mapping[str, str]) -> Run:
 def tree_megabytes(process: psutil.Process) -> float:
     """Return the memory of a process and all below it, in MB; pages they share count once."""
     total = 0
-    try:
-        for member in [process, *process.children(recursive=True)]:
+    for member in [process, *process.children(recursive=True)]:
+        # A worker may end while it is looked at.
+        with suppress(psutil.NoSuchProcess):
             total += member.memory_full_info().pss
-    except psutil.NoSuchProcess:
-        return 0.0
     return total / 1e6
 
 

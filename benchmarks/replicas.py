@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote_plus
 
 import psutil
 
@@ -19,10 +20,14 @@ from benchmarks.load import measure
 from benchmarks.processes import free_port, python, run, server, tree_megabytes
 
 _COUNTS = (1, 2, 4)
+_AGGREGATION = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?parent (COUNT(?concept) AS ?n) {
+  ?concept skos:inScheme <http://id.esd.org.uk/list/services> ; skos:broader ?parent
+} GROUP BY ?parent"""
 _MEASURED = {
     "concept page, HTML": "/doc/service/57.html",
     "`ASK {}`": "/sparql?query=ASK%7B%7D",
-    "aggregation over one list": "/queries/list-statistics.csv?list=list/interactions",
+    "aggregation over one list": f"/sparql?query={quote_plus(_AGGREGATION)}",
 }
 _NGINX = """daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
 events {{ worker_connections 1024; }}
