@@ -37,6 +37,8 @@ _IN_BLOCK = ("service", "profile", "area")
 #: A selection is read in whole groups of rows, at most this long: a block, or a part of one.
 _GROUP_ROWS = 8 * 1024
 _OPEN = 32
+#: Groups of rows that stay decoded in a process, of all files together: at most some 40 MB.
+_KEPT_GROUPS = 48
 #: What a column of the cell's key has to be: that text, one of those, or (None) each but ``*``.
 Choice = str | Collection[str] | None
 
@@ -108,12 +110,16 @@ class _Group(NamedTuple):
         return all(_meets(*self.ranges[column], choice) for column, choice in chosen.items())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Statistics:
-    """The statistics of one authority and period, open for reading by any number of threads."""
+    """The statistics of one authority and period, open for reading by any number of threads.
+
+    The file is mapped, so that it can be read to the end when another has taken its place.
+    """
 
     metadata: Mapping[str, Any]
-    file: Path
+    cells: pa.Buffer
+    footer: pq.FileMetaData
     groups: tuple[_Group, ...]
     of_households: pa.Table
 
@@ -140,9 +146,9 @@ class Statistics:
         if profile is not None:
             chosen["profile"] = profile
         wanted = [group.number for group in self.groups if group.may_hold(chosen)]
-        # Opened anew each time: threads cannot share a reader, and opening costs a millisecond.
-        with pq.ParquetFile(self.file) as cells:
-            table = cells.read_row_groups(wanted)
+        if not wanted:
+            return self.footer.schema.to_arrow_schema().empty_table()
+        table = pa.concat_tables(_rows_of(self, number) for number in wanted)
         conditions = [_chosen(column, choice) for column, choice in chosen.items()]
         return table.filter(reduce(and_, conditions))
 
@@ -151,6 +157,14 @@ class Statistics:
         return self.of_households.filter(
             _chosen("profile_level", profile_level) & _chosen("area", area)
         )
+
+
+@lru_cache(maxsize=_KEPT_GROUPS)
+def _rows_of(statistics: Statistics, group: int) -> pa.Table:
+    """Read a group of rows; the latest used stay decoded, as pages ask for the same ones."""
+    # A reader of its own each time: threads cannot share one.
+    cells = pq.ParquetFile(pa.BufferReader(statistics.cells), metadata=statistics.footer)
+    return cells.read_row_group(group, use_threads=False)
 
 
 def _meets(least: Any, greatest: Any, choice: Choice | int) -> bool:
@@ -168,8 +182,7 @@ def _chosen(column: str, choice: Choice | int) -> pc.Expression:
     return field == choice if isinstance(choice, (str, int)) else field.isin(list(choice))
 
 
-def _groups_of(file: Path) -> Iterator[_Group]:
-    metadata = pq.read_metadata(file)
+def _groups_of(metadata: pq.FileMetaData) -> Iterator[_Group]:
     for number in range(metadata.num_row_groups):
         columns = [metadata.row_group(number).column(place) for place in range(len(CELL))]
         ranges = {c.path_in_schema: (c.statistics.min, c.statistics.max) for c in columns}
@@ -201,10 +214,14 @@ def open_statistics(data: Path, authority: str, period: str) -> Statistics:
 
 @lru_cache(maxsize=_OPEN)
 def _open(folder: Path, made: int) -> Statistics:
+    with pa.memory_map(str(folder / "statistics.parquet")) as file:
+        cells = file.read_buffer()
+    footer = pq.read_metadata(pa.BufferReader(cells))
     return Statistics(
         json.loads((folder / "statistics.json").read_text(encoding="utf-8")),
-        folder / "statistics.parquet",
-        tuple(_groups_of(folder / "statistics.parquet")),
+        cells,
+        footer,
+        tuple(_groups_of(footer)),
         pq.read_table(folder / "households.parquet"),
     )
 
