@@ -36,6 +36,9 @@ SELECT ?uri ?identifier ?title ?from ?to ?predicate ?count WHERE {
     void:triples ?count .
 } ORDER BY ?identifier ?predicate
 """
+#: What the addresses of lists and of mapping sets stand for, by the beginning of the URI.
+_LIST_BASES = (str(ESD_LIST), str(LGSR.list) + "/")
+_MAPPING_BASE = str(LGSR.mapping) + "/"
 
 
 @dataclass(frozen=True)
@@ -100,12 +103,11 @@ class Catalogue:
         """Return the local address of a thing of the registry's; None for others' URIs."""
         if uri.startswith(str(ESD)):
             return f"/def/{uri[len(ESD) :]}".rstrip("/")
-        for base in (str(ESD_LIST), str(LGSR.list) + "/"):
+        for base in _LIST_BASES:
             if uri.startswith(base):
                 return f"/list/{uri[len(base) :]}"
-        mapping_base = str(LGSR.mapping) + "/"
-        if uri.startswith(mapping_base):
-            return f"/mapping/{uri[len(mapping_base) :]}"
+        if uri.startswith(_MAPPING_BASE):
+            return f"/mapping/{uri[len(_MAPPING_BASE) :]}"
         space, _, identifier = uri.rpartition("/")
         entry = self._by_space.get(space + "/")
         return f"/{entry.concept_type}/{identifier}" if entry and identifier else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -52,8 +52,7 @@ class Step(NamedTuple):
     entry: Entry
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A concept with its score, the text that matched, and the way there where it is another's."""
 
     entry: Entry
@@ -200,7 +199,7 @@ class Search:
                 if earlier is not None and not earlier.way:
                     # Found by its own name as well: both speak for it, its own name is shown.
                     better = max(earlier.score, score) + 0.2 * min(earlier.score, score)
-                    found = replace(earlier, score=better)
+                    found = earlier._replace(score=better)
                 _keep(hits, found, target)
 
     def _ways(self, place: int) -> Iterable[tuple[int, tuple[Step, ...]]]:

@@ -22,6 +22,7 @@ from registry.release import current_release
 from registry.web import create_app
 from registry.web.downloads import prepare
 from registry.web.pages.reading import read_ahead
+from registry.web.search import open_ahead
 from registry.web.site import Releases, Site
 from registry.web.sparql.endpoint import LARGE_AT_ONCE, limits_of, requests_at_once
 from sparql.workers.host import QueryHost
@@ -87,13 +88,14 @@ def _load(settings: Settings, queries: str) -> Flask:
 
 
 def _prepare(releases: Releases) -> None:
-    """Read long lists and make the downloads asked for most, as soon as a release is there."""
+    """Open the search, read long lists, make what is downloaded most, once a release is there."""
     seen = None
     while True:
         current = releases.get()
         if current is not seen:
             seen = current
             try:
+                open_ahead(current)
                 read_ahead(current)
                 prepare(current)
             except (OSError, subprocess.CalledProcessError) as error:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
-from flask_babel import get_translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from rdflib import URIRef
@@ -55,7 +54,8 @@ _OF_OTHERS = (
 
 def render(template: str, release: Release | None, **values: object) -> str:
     """Render a template of ``registry/web/templates``, every value escaped."""
-    return environment().get_template(template).render(release=release, **values)
+    with words.one_language():
+        return environment().get_template(template).render(release=release, **values)
 
 
 @cache
@@ -72,8 +72,8 @@ def environment() -> Environment:
     )
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
-        lambda text: get_translations().ugettext(text),
-        lambda one, many, number: get_translations().ungettext(one, many, number),
+        lambda text: words.catalogue().gettext(text),
+        lambda one, many, number: words.catalogue().ngettext(one, many, number),
         newstyle=True,
     )
     made.filters.update(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from functools import lru_cache
+from gettext import NullTranslations
 from typing import NamedTuple
 
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from flask_babel import get_locale, get_translations, gettext
+from flask_babel import get_locale, get_translations
 from rdflib import Literal
 
 from registry.web.languages import fallbacks
@@ -21,6 +24,8 @@ _IGNORED_IN_ORDER = re.compile(r"[-'‘’\u2010\u2011]")  # noqa: RUF001  # bot
 
 
 _ENGLISH = Locale("en", "GB")
+#: The locale and the catalogue of the page that is being written.
+_of_page: ContextVar[tuple[Locale, NullTranslations] | None] = ContextVar("of_page", default=None)
 
 
 class Text(NamedTuple):
@@ -67,7 +72,24 @@ def _wanted(language: str) -> tuple[str, ...]:
 
 def interface() -> Locale:
     """Return the locale of the page's own words: English where there is no request."""
-    return get_locale() or _ENGLISH
+    of_page = _of_page.get()
+    return of_page[0] if of_page else get_locale() or _ENGLISH
+
+
+def catalogue() -> NullTranslations:
+    """Return the catalogue of the page's own words."""
+    of_page = _of_page.get()
+    return of_page[1] if of_page else get_translations()
+
+
+@contextmanager
+def one_language() -> Iterator[None]:
+    """Find the language of a page once, not for each of its words: a third of its time."""
+    token = _of_page.set((interface(), catalogue()))
+    try:
+        yield
+    finally:
+        _of_page.reset(token)
 
 
 def to_translate(text: str) -> str:
@@ -77,7 +99,7 @@ def to_translate(text: str) -> str:
 
 def translated(text: str) -> str:
     """Return a text of ours in the language of the page; as it is where no catalogue has it."""
-    return str(gettext(text)) if text else text
+    return catalogue().gettext(text) if text else text
 
 
 def day(value: str) -> str:
@@ -104,7 +126,7 @@ def counted(number: int, one: str, many: str) -> str:
 
     Both nouns are literal texts where this is called: the catalogues take them from there.
     """
-    pattern: str = get_translations().ungettext(f"%(num)s {one}", f"%(num)s {many}", number)
+    pattern: str = catalogue().ngettext(f"%(num)s {one}", f"%(num)s {many}", number)
     return pattern % {"num": grouped(number)}
 
 
