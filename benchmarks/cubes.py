@@ -9,6 +9,7 @@ a size it can manage: what it would take for all is that times the ratio of the 
 from __future__ import annotations
 
 import json
+import math
 import sys
 import tempfile
 import time
@@ -29,7 +30,7 @@ from registry.cubes import addresses, tables
 from registry.cubes.codes import Code, CodeList, write_codes
 from registry.cubes.integrity import holds
 from registry.cubes.integrity.own import check_publication
-from registry.cubes.kinds import DIMENSIONS, MEASURES, QB, table_schema
+from registry.cubes.kinds import DIMENSIONS, MEASURES, QB, ROW_ORDER, table_schema
 from registry.cubes.publications import Publication, read_publication
 from registry.cubes.publishing import Wanted, publish
 from registry.cubes.structure import structure_graph
@@ -41,7 +42,7 @@ OBSERVATIONS = 3_000_000
 BY_RDFLIB = 20_000
 BASE = "http://localhost:8000"
 #: How many codes each dimension has, so that there are more points than observations.
-_SIZES = {"area": 100, "period": 13, "service": 300, "interaction": 1, "channel": 6, "profile": 30}
+_SIZES = {"area": 25, "period": 13, "service": 300, "interaction": 1, "channel": 6, "profile": 30}
 
 
 def year(data: Path, count: int) -> Iterator[tuple[str, float, str]]:
@@ -71,15 +72,17 @@ def large_publication(data: Path, count: int) -> Publication:
     """Write a publication of made-up counts by hand."""
     folder = data / "cubes" / "X1" / "2025" / "1"
     folder.mkdir(parents=True)
-    lists = [_codes(dimension.name, _SIZES[dimension.name]) for dimension in DIMENSIONS]
-    write_codes(folder, lists)
-    points = np.arange(count)
+    lists = {each.name: _codes(each.name, _SIZES[each.name]) for each in DIMENSIONS}
+    write_codes(folder, list(lists.values()))
+    chance = np.random.default_rng(1)
+    # In the order of a publication's rows: the last dimension changes soonest.
+    points = np.sort(chance.choice(math.prod(_SIZES.values()), count, replace=False))
     columns: dict[str, pa.Array] = {}
-    for dimension, entry in zip(DIMENSIONS, lists, strict=True):
-        codes = pa.array(entry.in_order)
+    for dimension in reversed(ROW_ORDER):
+        codes = pa.array(lists[dimension.name].in_order)
         columns[dimension.column] = codes.take(pa.array(points % len(codes)))
         points //= len(codes)
-    values = np.random.default_rng(1).integers(2, 400, count) * 5
+    values = chance.integers(2, 400, count) * 5
     columns |= {measure.name: pa.array(values) for measure in MEASURES["counts"]}
     table = pa.table(columns, schema=table_schema("counts"))
     pq.write_table(table, folder / "counts.parquet", row_group_size=64 * 1024)

@@ -17,6 +17,8 @@ from exporters.cubes.description import CubeDescription, Dimension, Measure
 
 #: Rows written at once: some 8 MB of N-Triples.
 ROWS_AT_ONCE = 4_096
+# Rows of the first piece, which a reader waits for.
+_ROWS_AT_FIRST = 128
 
 # Pieces written at once: Arrow lets go of the interpreter while it copies.
 _AT_ONCE = 2
@@ -26,10 +28,14 @@ Part = Any
 
 
 def pieces(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Cut batches so that no text made of one is large."""
+    """Cut batches so that no text made of one is large, and the first is made at once."""
+    at_once = _ROWS_AT_FIRST
     for batch in batches:
-        for start in range(0, batch.num_rows, ROWS_AT_ONCE):
-            yield batch.slice(start, ROWS_AT_ONCE)
+        start = 0
+        while start < batch.num_rows:
+            yield batch.slice(start, at_once)
+            start += at_once
+            at_once = ROWS_AT_ONCE
 
 
 def written(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from registry.config import Settings
-from registry.discovering import FILE, discover, read_foreign_cubes
+from registry.discovering import FILE, ForeignCube, discover, read_foreign_cubes
 from registry.errors import RegistryError
 
 
@@ -55,3 +56,15 @@ def test_what_was_found_stands_on_the_page_with_what_is_lost(
     (data / FILE).unlink()
     assert address in text
     assert "0 of 1 codes have no match" in text
+
+
+def test_a_list_that_no_mapping_leads_to_is_not_comparable(application: Flask, data: Path) -> None:
+    uri = "http://other.example.org/cube/X1/2025/1"
+    lists = {"service": "http://other.example.org/list/services"}
+    codes = {"service": ["http://other.example.org/service/57"]}
+    foreign = ForeignCube("http://other.example.org", uri, "Elsewhere, 2025", lists, codes)
+    (data / FILE).write_text(json.dumps([asdict(foreign)]))
+    answer = application.test_client().get("/cube/X06000001/2025/1")
+    (data / FILE).unlink()
+    assert answer.status_code == 200
+    assert "Elsewhere" not in answer.text

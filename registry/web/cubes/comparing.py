@@ -79,7 +79,7 @@ def _uris(codes: CodeList) -> frozenset[str]:
 
 _MATCHES = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT DISTINCT ?concept ?other WHERE {
+SELECT DISTINCT ?ours ?concept ?other WHERE {
   ?concept skos:inScheme ?ours .
   { ?concept skos:exactMatch|skos:closeMatch|skos:broadMatch ?other }
   UNION { ?other skos:exactMatch|skos:closeMatch|skos:narrowMatch ?concept }
@@ -90,4 +90,4 @@ SELECT DISTINCT ?concept ?other WHERE {
 def _mapped(ours: str, held: frozenset[str]) -> frozenset[str]:
     """Return the URIs of our list that are mapped to a code held on the other side."""
     rows = release().store.select(_MATCHES, {"ours": URIRef(ours)}).rows
-    return frozenset(str(concept) for concept, other in rows if str(other) in held)
+    return frozenset(str(concept) for _, concept, other in rows if str(other) in held)

@@ -19,7 +19,7 @@ from registry.cubes.kinds import (
     Measure,
     in_address,
 )
-from registry.cubes.tables import count_rows, stream_rows
+from registry.cubes.tables import count_rows, read_rows
 from registry.web.cubes.finding import Part, wanted_codes
 from registry.web.pages.words import interface
 from registry.web.site import release
@@ -89,10 +89,10 @@ def view_of(part: Part) -> View:
 
 def _view(part: Part, codes: dict[str, str]) -> View:
     total = count_rows(part.publication, part.kind, codes)
-    with stream_rows(part.publication, part.kind, codes) as rows:
-        first = next(iter(rows), None)
-    shown = first.slice(0, MOST_ROWS).to_pylist() if first is not None else []
-    return View(codes, shown, total)
+    if not total:
+        return View(codes, [], 0)
+    shown = read_rows(part.publication, part.kind, codes, MOST_ROWS)
+    return View(codes, shown.to_pylist(), total)
 
 
 def pickers(part: Part, view: View) -> list[Picker]:
