@@ -27,7 +27,7 @@ from registry.profiling.demonstrator.lists import (
     PROFILES,
     source_files,
 )
-from registry.profiling.demonstrator.places import ABROAD, MAIN, TOWNS, Town
+from registry.profiling.demonstrator.places import ABROAD, MAIN, NEIGHBOURS, TOWNS, Town
 from registry.release import Judged
 from registry.sources import Source, hashes_of, read_sources
 from registry.validation import Report
@@ -35,14 +35,19 @@ from registry.validation import Report
 Say = Callable[[str], None]
 SEED = 2005
 #: Changes whenever another demonstrator would come of the same seed.
-_VERSION = "2"
+_VERSION = "3"
 _FOLDERS = ("reference", "uploads", "statistics", "published", "cubes")
 _MARKER = "demonstrator.json"
 #: What the processes work with: loaded once, by the one that they are forked from.
 _WORK = "registry.profiling.demonstrator.bringing"
 #: The towns that are published, with the largest data set that SPARQL sees: an observation is a
-#: dozen statements, and every start of the service reads them all.
-_OBSERVATIONS = {MAIN.code: 4_000, ABROAD.code: 1}
+#: dozen statements, and every start of the service reads them all. One neighbour keeps what it has
+#: to itself, as some authorities do.
+_OBSERVATIONS = {
+    MAIN.code: 4_000,
+    ABROAD.code: 1,
+    **{town.code: 1 for town in NEIGHBOURS[:-1]},
+}
 
 
 def is_installed(data: Path, seed: int = SEED) -> bool:

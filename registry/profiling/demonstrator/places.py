@@ -41,10 +41,10 @@ class Town(NamedTuple):
 
 MAIN = Town("Z06000001", "Exampleton", 21, 200_000, "ZX", 2.50, 54.70, 0.0)
 NEIGHBOURS = (
-    Town("Z06000002", "Samplebury", 7, 10_000, "ZY", 2.62, 54.74, 0.3),
-    Town("Z06000003", "Testham", 7, 10_000, "ZW", 2.62, 54.66, 0.3),
-    Town("Z06000004", "Mockford", 7, 10_000, "ZV", 2.50, 54.62, 0.3),
-    Town("Z06000005", "Trialcester", 7, 10_000, "ZU", 2.38, 54.66, 0.3),
+    Town("Z06000002", "Samplebury", 7, 60_000, "ZY", 2.62, 54.74, 0.3),
+    Town("Z06000003", "Testham", 7, 60_000, "ZW", 2.62, 54.66, 0.3),
+    Town("Z06000004", "Mockford", 7, 60_000, "ZV", 2.50, 54.62, 0.3),
+    Town("Z06000005", "Trialcester", 7, 60_000, "ZU", 2.38, 54.66, 0.3),
     Town("Z06000006", "Specimen Vale", 7, 10_000, "ZT", 2.38, 54.74, 0.3),
 )
 ABROAD = Town("Z96000001", "Voorbeeldstad", 7, 20_000, "", 3.00, 54.70, 0.3, abroad=True)
