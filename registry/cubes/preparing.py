@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pandas as pd
-import pyarrow.parquet as pq
 
 from registry.config import Settings
 from registry.cubes.measuring import measure_cells
@@ -46,7 +45,7 @@ def prepare(
     statistics = open_statistics(settings.data, authority, period)
     rules = rules_of(settings, release, statistics)
     scheme = read_scheme(release.store, str(statistics.metadata["scheme"]))
-    cells = publishable(pq.read_table(statistics.file))
+    cells = publishable(statistics.everything())
     published, gate = prepare_publication(
         cells,
         read_period(period),

@@ -133,8 +133,7 @@ def _open(settings: Settings, current: Release, wanted: Readable) -> View:
     rules, in_force = _rules(settings, current, statistics)
     if wanted.audience is Audience.OWN:
         return View(statistics, wanted.audience, rules)
-    made = statistics.file.stat().st_mtime_ns
-    key = (wanted, made, _state(settings.data, wanted.authority), in_force)
+    key = (wanted, statistics, _state(settings.data, wanted.authority), in_force)
     held = _held("cells")
     free = held.get(key)
     if free is None:

@@ -152,6 +152,10 @@ class Statistics:
         conditions = [_chosen(column, choice) for column, choice in chosen.items()]
         return table.filter(reduce(and_, conditions))
 
+    def everything(self) -> pa.Table:
+        """Return every cell, as the file has them."""
+        return pq.read_table(pa.BufferReader(self.cells))
+
     def households(self, profile_level: int = 0, area: Choice = ALL_KEY) -> pa.Table:
         """Return the households of every profile of a level: profile, area, households."""
         return self.of_households.filter(
