@@ -53,25 +53,25 @@ def wants_alternates(text: str | None) -> bool:
     return text == _ALTERNATES
 
 
-def profile_asked(text: str | None) -> Profile | None:
+def profile_asked(text: str | None, profiles: Sequence[Profile] = PROFILES) -> Profile | None:
     """Return the profile that ``?_profile=`` names, by its short name or its URI.
 
     Raises ProblemError 406 for one that nothing here is written in.
     """
     if not text:
         return None
-    for entry in PROFILES:
+    for entry in profiles:
         if text in {entry.token, entry.uri}:
             return entry
     detail = f"Nothing here is written by a profile {text[:60]!r}."
     raise ProblemError(406, "No such profile", detail, [Link("?_profile=alt", "Profiles")])
 
 
-def profile_accepted(header: str | None) -> Profile | None:
+def profile_accepted(header: str | None, profiles: Sequence[Profile] = PROFILES) -> Profile | None:
     """Return the profile an ``Accept-Profile`` header likes best; None where it likes none here."""
     best, best_quality = None, 0.0
     for uri, token, quality in _WISH.findall((header or "")[:_LONGEST_HEADER]):
-        for entry in PROFILES:
+        for entry in profiles:
             liking = float(quality or 1)
             if (uri or token) in {entry.token, entry.uri} and liking > best_quality:
                 best, best_quality = entry, liking
@@ -85,23 +85,27 @@ def of_profile(offers: Sequence[Offer], profile: Profile) -> list[Offer]:
 
 def alternates(uri: str, path: str, offers: Sequence[Offer]) -> bytes:
     """Write the profiles and formats of a document as JSON; profiles without a form left out."""
+    forms = [
+        (profile, [(offer, f"{path}.{offer.suffix}") for offer in of_profile(offers, profile)])
+        for profile in PROFILES
+    ]
+    return described(uri, forms)
+
+
+def described(uri: str, forms: Sequence[tuple[Profile, Sequence[tuple[Offer, str]]]]) -> bytes:
+    """Write profiles, the default first, each with its forms and their addresses, as JSON."""
     profiles = [
         {
             "token": profile.token,
             "uri": profile.uri,
-            "default": profile is SKOS,
-            "formats": [_format(path, offer) for offer in of_profile(offers, profile)],
+            "default": profile is forms[0][0],
+            "formats": [
+                {"mediaType": offer.media_type, "name": offer.name, "href": address}
+                for offer, address in its
+            ],
         }
-        for profile in PROFILES
-        if of_profile(offers, profile)
+        for profile, its in forms
+        if its
     ]
     document = {"uri": uri, "profiles": profiles}
     return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
-
-
-def _format(path: str, offer: Offer) -> dict[str, str]:
-    return {
-        "mediaType": offer.media_type,
-        "name": offer.name,
-        "href": f"{path}.{offer.suffix}",
-    }

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from werkzeug.http import parse_etags
+from werkzeug.http import parse_etags, parse_range_header
 
 from registry.web.interface import CHOICE, chosen_before, keeping_choice
 from registry.web.representations import Representation
@@ -37,8 +37,12 @@ STANDING_HEADERS: tuple[Header, ...] = (
     ("X-Frame-Options", "DENY"),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
     ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", "Content-Location, ETag, Link, Registry-Release"),
+    (
+        "Access-Control-Expose-Headers",
+        "Accept-Ranges, Content-Location, Content-Range, ETag, Link, Registry-Release",
+    ),
 )
+_RANGES: Header = ("Accept-Ranges", "bytes")
 # What a 304 leaves out, for it describes a body that is not sent; RFC 9110, section 15.4.5.
 _OF_THE_BODY = frozenset(
     {
@@ -72,15 +76,62 @@ def send(
         kept = [entry for entry in made.headers if entry[0].lower() not in _OF_THE_BODY]
         start_response("304 NOT MODIFIED", kept)
         return ()
-    start_response(made.status, list(made.headers))
-    if environ["REQUEST_METHOD"] == "HEAD":
-        return ()
-    return (made.body,) if made.file is None else _chunks(made.file)
+    if not _has_ranges(made):
+        start_response(made.status, list(made.headers))
+        return () if environ["REQUEST_METHOD"] == "HEAD" else (made.body,)
+    size = len(made.body) if made.file is None else made.file.stat().st_size
+    wanted = _wanted_range(made, size, environ)
+    if wanted is None:
+        start_response(made.status, [*made.headers, _RANGES])
+        if environ["REQUEST_METHOD"] == "HEAD":
+            return ()
+        return (made.body,) if made.file is None else _chunks(made.file, range(size))
+    start_response(*_range_head(made, size, wanted))
+    if made.file is None:
+        return (made.body[wanted.start : wanted.stop],)
+    return _chunks(made.file, wanted)
 
 
-def _chunks(file: Path) -> Iterator[bytes]:
+def _has_ranges(made: Representation) -> bool:
+    """Tell whether parts of it can be asked for: of what is held whole, as bytes or as a file."""
+    return made.etag is not None and (made.file is not None or bool(made.body))
+
+
+def _wanted_range(made: Representation, size: int, environ: WSGIEnvironment) -> range | None:
+    """Return the bytes asked for, none where they lie behind the end; None where all are to go.
+
+    RFC 9110, section 14.2: a range that is no range of bytes is passed over; so is more than one,
+    which a server may do. Section 13.1.5: of something else than the reader holds all is sent.
+    """
+    header = environ.get("HTTP_RANGE")
+    if header is None or environ["REQUEST_METHOD"] != "GET":
+        return None
+    if environ.get("HTTP_IF_RANGE", made.etag) not in {made.etag, made.last_modified}:
+        return None
+    asked = parse_range_header(header)
+    if asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
+        return None
+    found = asked.range_for_length(size)
+    return range(0) if found is None else range(*found)
+
+
+def _range_head(made: Representation, size: int, wanted: range) -> tuple[str, list[Header]]:
+    """Return status and headers of a part, or of the answer that there is no such part."""
+    kept = [entry for entry in made.headers if entry[0].lower() != "content-length"]
+    length = ("Content-Length", str(len(wanted)))
+    if not wanted:
+        nothing = ("Content-Range", f"bytes */{size}")
+        return "416 RANGE NOT SATISFIABLE", [*kept, length, nothing, _RANGES]
+    part = ("Content-Range", f"bytes {wanted.start}-{wanted.stop - 1}/{size}")
+    return "206 PARTIAL CONTENT", [*kept, length, part, _RANGES]
+
+
+def _chunks(file: Path, wanted: range) -> Iterator[bytes]:
+    left = len(wanted)
     with file.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
+        stream.seek(wanted.start)
+        while left and (chunk := stream.read(min(_CHUNK, left))):
+            left -= len(chunk)
             yield chunk
 
 

@@ -157,9 +157,85 @@ def test_parquet_is_the_file_that_was_published(get: Get, data: Path) -> None:
 def test_the_profile_of_cube_link_is_asked_for(get: Get) -> None:
     answer = get(f"{CUBE}/counts.ttl?_profile=cube-link")
     assert b"https://cube.link/" in answer.data
+    assert answer.headers["Content-Location"] == f"{CUBE}/counts.ttl?_profile=cube-link"
+    assert '<https://cube.link/>; rel="profile"' in answer.headers.getlist("Link")
     assert get(f"{CUBE}/counts?_profile=cube-link", "application/n-triples").status_code == 200
     assert get(f"{CUBE}/counts.csv?_profile=cube-link").status_code == 406
     assert get(f"{CUBE}/counts.ttl?_profile=none").status_code == 406
+    assert get(f"{CUBE}/counts/structure.ttl?_profile=cube-link").status_code == 406
+
+
+@pytest.mark.parametrize(
+    ("rest", "accept", "is_link"),
+    [
+        ("/counts", "text/turtle", True),
+        ("/counts.nt", "*/*", True),
+        ("/counts", "text/csv", False),
+        ("/counts.csv", "*/*", False),
+        ("/counts/structure", "text/turtle", False),
+    ],
+)
+def test_a_profile_is_wished_for(
+    client: FlaskClient, rest: str, accept: str, is_link: bool
+) -> None:
+    wish = {"Accept": accept, "Accept-Profile": "<https://cube.link/>"}
+    answer = client.get(CUBE + rest, headers=wish)
+    assert answer.status_code == 200
+    assert (b"https://cube.link/Observation" in answer.data) == is_link
+
+
+@pytest.mark.parametrize("path", [*WITH_ROWS, *OF_GRAPHS])
+def test_profiles_and_forms_are_listed(get: Get, path: str) -> None:
+    listed = get(f"{path}?_profile=alt").get_json()
+    assert listed["uri"].endswith(path)
+    tokens = [each["token"] for each in listed["profiles"]]
+    assert tokens == ["data-cube", "cube-link"][: 2 if path in WITH_ROWS else 1]
+    for profile in listed["profiles"]:
+        for form in profile["formats"]:
+            assert get(form["href"], "*/*").mimetype == form["mediaType"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "part"),
+    [
+        ("bytes=0-3", 206, slice(0, 4)),
+        ("bytes=-4", 206, slice(-4, None)),
+        ("bytes=10-", 206, slice(10, None)),
+        ("bytes=99999999-", 416, slice(0, 0)),
+        ("bytes=4-2", 200, slice(None)),
+        ("rows=0-3", 200, slice(None)),
+        ("bytes=0-1,4-5", 200, slice(None)),
+    ],
+)
+@pytest.mark.parametrize("form", ["/counts.parquet", ".ttl"])
+def test_a_part_of_a_file_is_sent(
+    client: FlaskClient, form: str, asked: str, status: int, part: slice
+) -> None:
+    whole = client.get(CUBE + form)
+    answer = client.get(CUBE + form, headers={"Range": asked})
+    assert answer.status_code == status
+    assert answer.data == whole.data[part]
+    assert int(answer.headers["Content-Length"]) == len(answer.data)
+    assert answer.headers["Accept-Ranges"] == "bytes"
+    size = len(whole.data)
+    start, end, _ = part.indices(size)
+    told = {206: f"bytes {start}-{end - 1}/{size}", 416: f"bytes */{size}"}
+    assert answer.headers.get("Content-Range") == told.get(status)
+
+
+def test_a_part_of_another_file_is_not_sent(client: FlaskClient) -> None:
+    path = f"{CUBE}/counts.parquet"
+    tag = client.head(path).headers["ETag"]
+    for condition, status in ((tag, 206), ('"other"', 200), (f"W/{tag}", 200)):
+        asked = {"Range": "bytes=0-3", "If-Range": condition}
+        assert client.get(path, headers=asked).status_code == status
+    assert client.head(path, headers={"Range": "bytes=0-3"}).status_code == 200
+
+
+def test_what_is_made_while_it_is_sent_has_no_parts(client: FlaskClient) -> None:
+    answer = client.get(f"{CUBE}/counts.csv", headers={"Range": "bytes=0-3"})
+    assert answer.status_code == 200
+    assert answer.headers["Accept-Ranges"] == "none"
 
 
 def test_the_csv_names_its_metadata(get: Get) -> None:

@@ -20,13 +20,24 @@ from registry.cubes.publications import Publication
 from registry.cubes.tables import stream_rows
 from registry.web.cubes.describing import describe
 from registry.web.cubes.finding import Part, wanted_codes
+from registry.web.cubes.profiles import (
+    CUBE_LINK,
+    DATA_CUBE,
+    address_of,
+    alternates,
+    check_profile_of_graph,
+    in_profile,
+    profile_of_rows,
+)
 from registry.web.documents import CACHING, HTML, VARY, offer_of
 from registry.web.interface import page_headers
 from registry.web.negotiation import Offer, choose_offer
 from registry.web.pages import Link
 from registry.web.problems import ProblemError
+from registry.web.profiles import Profile, wants_alternates
 from registry.web.representations import Representation, etag_of, etag_of_hash
 from registry.web.sending import STANDING_HEADERS, Header, send
+from registry.web.site import site
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -34,7 +45,6 @@ if TYPE_CHECKING:
 #: A publication never changes.
 _FOR_EVER = ("Cache-Control", "public, max-age=31536000, immutable")
 _SAVED = ("csv", "parquet")
-_CUBE_LINK = ("cube-link", "https://cube.link/")
 _GRAPH_WRITERS: dict[str, Callable[[Graph], Iterator[bytes]]] = {
     "ttl": lambda graph: turtle_chunks(graph, _prefixes(graph)),
     "jsonld": lambda graph: jsonld_chunks(graph, _prefixes(graph)),
@@ -51,19 +61,16 @@ def respond_with_part(part: Part, asked: Offer | None, page: Callable[[], str]) 
 
     Raises ProblemError 406.
     """
-    profile = request.args.get("_profile", "")
-    is_link = profile in _CUBE_LINK
-    if profile and not is_link:
-        detail = f"There is no profile {profile[:60]!r} of a cube."
-        there = [Link(f"{part.path}.ttl?_profile=cube-link", "cube.link, Turtle")]
-        raise ProblemError(406, "No such profile", detail, there)
-    offers = [o for o in CUBE_OFFERS if not is_link or o.suffix in CUBE_LINK_WRITERS]
-    offer = _choose(part.path, offers, asked)
+    if wants_alternates(request.args.get("_profile")):
+        return _send_alternates(alternates(part.uri, part.path, CUBE_OFFERS, has_rows=True))
+    profile = profile_of_rows(CUBE_OFFERS, asked, _accepted())
+    offer = _choose(part.path, in_profile(CUBE_OFFERS, profile), asked)
     if offer is HTML:
         return send_page(page(), _links(part.path, CUBE_OFFERS, offer))
+    is_link = profile is CUBE_LINK
     writers: dict[str, Write] = {each.suffix: each.write for each in CUBE_FORMATS}
     write = CUBE_LINK_WRITERS[offer.suffix] if is_link else writers[offer.suffix]
-    headers = [*_headers(part.path, offer, CUBE_OFFERS), _last_modified(part.publication)]
+    headers = [*_headers(part.path, offer, CUBE_OFFERS, profile), _last_modified(part.publication)]
     if offer.suffix == "csv":
         metadata = f'<{part.path}.csv-metadata.json>; rel="describedby"'
         headers.append(("Link", f'{metadata}; type="application/csvm+json"'))
@@ -72,7 +79,9 @@ def respond_with_part(part: Part, asked: Offer | None, page: Callable[[], str]) 
     codes = {**wanted_codes(part.publication, request.args), **part.codes}
     if offer.suffix == "parquet" and not codes:
         return _send_file(part, tuple(headers))
-    etag = _etag(part.publication, part.path, offer.suffix, profile, repr(sorted(codes.items())))
+    etag = _etag(
+        part.publication, part.path, offer.suffix, profile.token, repr(sorted(codes.items()))
+    )
     return _stream(headers, etag, partial(_chunks, part, codes, write))
 
 
@@ -89,12 +98,16 @@ def respond_with_graph(
     page: Callable[[], str],
 ) -> WSGIApplication:
     """Answer with a graph. ``publication`` is what it is part of; without one it may change."""
+    if wants_alternates(request.args.get("_profile")):
+        uri = (publication.base if publication else site().settings.public_url) + path
+        return _send_alternates(alternates(uri, path, GRAPH_OFFERS, has_rows=False))
+    check_profile_of_graph()
     offer = _choose(path, GRAPH_OFFERS, asked)
     if offer is HTML:
         return send_page(page(), _links(path, GRAPH_OFFERS, offer))
     body = b"".join(_GRAPH_WRITERS[offer.suffix](graph()))
     caching = CACHING if publication is None else _FOR_EVER
-    headers = _headers(path, offer, GRAPH_OFFERS, caching)
+    headers = _headers(path, offer, GRAPH_OFFERS, caching=caching)
     modified = None
     if publication is not None:
         headers.append(_last_modified(publication))
@@ -129,9 +142,18 @@ def _representation(body: bytes, headers: Iterable[Header], modified: str | None
     return Representation("200 OK", its, body, etag, modified)
 
 
+def _accepted() -> str | None:
+    return request.args.get("_mediatype") or request.headers.get("Accept")
+
+
+def _send_alternates(body: bytes) -> WSGIApplication:
+    headers = (("Content-Type", "application/json"), VARY, CACHING, *STANDING_HEADERS)
+    return partial(send, _representation(body, headers, None))
+
+
 def _choose(path: str, offers: Iterable[Offer], asked: Offer | None) -> Offer:
     held = list(offers)
-    accept = request.args.get("_mediatype") or request.headers.get("Accept")
+    accept = _accepted()
     chosen = (
         choose_offer(held, accept) if asked is None else next((o for o in held if o == asked), None)
     )
@@ -145,16 +167,21 @@ def _choose(path: str, offers: Iterable[Offer], asked: Offer | None) -> Offer:
 
 
 def _headers(
-    path: str, offer: Offer, offers: Iterable[Offer], caching: Header = _FOR_EVER
+    path: str,
+    offer: Offer,
+    offers: Iterable[Offer],
+    profile: Profile = DATA_CUBE,
+    caching: Header = _FOR_EVER,
 ) -> list[Header]:
     is_text = offer.media_type.startswith("text/")
     media_type = f"{offer.media_type}; charset=utf-8" if is_text else offer.media_type
     return [
         ("Content-Type", media_type),
-        ("Content-Location", f"{path}.{offer.suffix}"),
+        ("Content-Location", address_of(path, offer, profile)),
         VARY,
         caching,
         _links(path, offers, offer),
+        ("Link", f'<{profile.uri}>; rel="profile"'),
         *STANDING_HEADERS,
     ]
 
@@ -188,7 +215,8 @@ def _send_file(part: Part, headers: tuple[Header, ...]) -> WSGIApplication:
     file = part.publication.file(part.kind)
     etag = _etag(part.publication, part.path, "parquet")
     size = ("Content-Length", str(file.stat().st_size))
-    made = Representation("200 OK", (size, ("ETag", etag), *headers), b"", etag, None, file)
+    modified = dict(headers)["Last-Modified"]
+    made = Representation("200 OK", (size, ("ETag", etag), *headers), b"", etag, modified, file)
     return partial(send, made)
 
 
@@ -196,7 +224,9 @@ def _stream(
     headers: list[Header], etag: str, chunks: Callable[[], Iterator[bytes]]
 ) -> WSGIApplication:
     modified = dict(headers)["Last-Modified"]
-    made = Representation("200 OK", (("ETag", etag), *headers), b"", etag, modified)
+    # It is made while it is sent: a part of it would cost as much as the whole.
+    its = (("ETag", etag), ("Accept-Ranges", "none"), *headers)
+    made = Representation("200 OK", its, b"", etag, modified)
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         # A HEAD or a 304 has nothing to send; else the body follows, a chunk at a time.
