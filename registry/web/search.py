@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from threading import Lock
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -36,6 +37,8 @@ _searches: KeptForRelease[Search] = KeptForRelease(
 )
 #: Bytes of answers a process keeps: many people look for the same.
 _BYTES_KEPT = 16 * 1024 * 1024
+#: Answers are made one after the other: threads that take turns within them all end late.
+_in_turn = Lock()
 _PREDICATES = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?predicate ?label WHERE { GRAPH <http://def.esd.org.uk/> { ?predicate rdfs:label ?label } }
@@ -137,6 +140,11 @@ def search_page(suffix: str | None = None) -> Response:
 
 
 def _body(offer: Offer, question: Question, page: int) -> bytes:
+    with _in_turn:
+        return _made(offer, question, page)
+
+
+def _made(offer: Offer, question: Question, page: int) -> bytes:
     answer = current_search().ask(question)
     if offer.suffix == "json":
         # On one line: laying it out would take as long as finding what it says.
@@ -149,7 +157,9 @@ def suggest() -> Response:
     """Answer with concepts that have a name beginning as was typed, as JSON."""
     text = request.args.get("q", "")[:_LONGEST_QUESTION]
     lists = tuple(name for name in request.args.getlist("list") if name)
-    found = current_search().suggest(text, lists, _number("limit", 8, 50))
+    limit = _number("limit", 8, 50)
+    with _in_turn:
+        found = current_search().suggest(text, lists, limit)
     response = jsonify(
         query=text,
         suggestions=[
