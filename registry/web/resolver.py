@@ -20,6 +20,7 @@ from registry.resources import (
     ontology_resource,
     read_records,
 )
+from registry.web.cubes.finding import path_of as path_of_statistics
 from registry.web.documents import ALL_OFFERS, redirect, respond
 from registry.web.negotiation import Offer, split_suffix
 from registry.web.pages import Link
@@ -59,6 +60,8 @@ def resource_by_uri() -> WSGIApplication:
         raise ProblemError(
             400, "No URI given", "Give the URI as ?uri=, for example ?uri=esd:service/1"
         )
+    if statistics := path_of_statistics(text):
+        return redirect(statistics)
     return _to_document(resource_named(text), None)
 
 

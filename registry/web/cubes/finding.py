@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from registry.cubes import addresses, publications
 from registry.cubes.codes import CodeList
@@ -13,6 +14,7 @@ from registry.cubes.kinds import ADDRESS_ORDER, BY_NAME, SLICED, in_address
 from registry.cubes.publications import LATEST, Publication
 from registry.cubes.tables import count_rows
 from registry.errors import RegistryError
+from registry.web.cubes.vocabulary import path_of_shared
 from registry.web.pages import Link
 from registry.web.pages.words import to_translate
 from registry.web.problems import ProblemError
@@ -125,6 +127,20 @@ def find_observation(publication: Publication, kind: str, segments: list[str]) -
         detail = "It is not published: nothing was counted there, or too few to be shown."
         raise ProblemError(404, "No such observation", detail, near)
     return Part(publication, kind, addresses.observation(publication, kind, codes), codes)
+
+
+def path_of(uri: str) -> str | None:
+    """Return the local address of anything of statistics: of a publication, or a shared term.
+
+    None for anything else. Whether something is there, its own address says.
+    """
+    if shared := path_of_shared(uri):
+        return shared
+    every = publications.latest_publications(site().settings.data)
+    for base in {site().settings.public_url, *(each.base for each in every)}:
+        if uri.startswith(f"{base}/cube/"):
+            return quote(unquote(uri.removeprefix(base)), safe="/")
+    return None
 
 
 def code_of(codes: CodeList, segment: str) -> str | None:

@@ -21,6 +21,7 @@ from registry.web.cubes.describing import title_of
 from registry.web.cubes.figures import first_figure
 from registry.web.cubes.finding import Part
 from registry.web.cubes.sending import CUBE_OFFERS, GRAPH_OFFERS
+from registry.web.cubes.vocabulary import SharedTerm, path_of_shared
 from registry.web.pages.environment import render
 from registry.web.pages.words import interface, to_translate
 from registry.web.site import release, site
@@ -57,9 +58,13 @@ class ListUsed(NamedTuple):
     codes: int
 
 
-def index_page(every: Sequence[Publication], title: str | None = None) -> str:
-    """Render the page of all publications, or of those of an authority."""
-    return render("cubes/index.html", release(), every=every, title=title, here="/cube")
+def index_page(
+    every: Sequence[Publication], title: str | None = None, shared: Sequence[SharedTerm] = ()
+) -> str:
+    """Render the page of all publications, or of those of an authority; with terms they share."""
+    return render(
+        "cubes/index.html", release(), every=every, title=title, shared=shared, here="/cube"
+    )
 
 
 def history_page(history: Sequence[Publication]) -> str:
@@ -226,4 +231,4 @@ def _way(publication: Publication, value: object) -> str | None:
         return None
     if text.startswith(f"{publication.base}/"):
         return text.removeprefix(publication.base)
-    return release().catalogue.path_of(text) or text
+    return path_of_shared(text) or release().catalogue.path_of(text) or text

@@ -25,10 +25,11 @@ from registry.web.cubes.sending import (
     respond_with_part,
     send_redirect,
 )
+from registry.web.cubes.vocabulary import shared_graph, shared_terms
 from registry.web.negotiation import Offer, split_suffix
 from registry.web.pages import Link
 from registry.web.problems import ProblemError
-from registry.web.site import site
+from registry.web.site import release, site
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -41,14 +42,15 @@ _PUBLICATION = "/cube/<authority>/<period>/<int:number>"
 @cubes.get("/cube")
 @cubes.get("/cube.<suffix>")
 def every_cube(suffix: str | None = None) -> WSGIApplication:
-    """Answer with the newest publications of all authorities."""
+    """Answer with the newest publications of all authorities, and the terms they share."""
     every = publications.latest_publications(site().settings.data)
+    store = release().store
     return respond_with_graph(
         None,
         "/cube",
         _graph_offer(suffix),
-        lambda: publications_graph(every),
-        lambda: pages.index_page(every),
+        lambda: publications_graph(every) + shared_graph(store),
+        lambda: pages.index_page(every, shared=shared_terms(store)),
     )
 
 
