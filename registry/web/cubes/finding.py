@@ -58,12 +58,12 @@ def find_publication(authority: str, period: str, number: int | str) -> Publicat
         path = f"/cube/{authority}/{period}"
         there = [Link(f"{path}/{each}", f"Publication {each}") for each in reversed(numbers)]
         raise ProblemError(404, _NO_PUBLICATION, detail, there or _near(authority))
-    return _opened(publications.period_folder(data, authority, period) / str(wanted))
+    return open_kept(publications.period_folder(data, authority, period) / str(wanted))
 
 
 @lru_cache(maxsize=64)
-def _opened(folder: Path) -> Publication:
-    """Keep what is open: a publication never changes."""
+def open_kept(folder: Path) -> Publication:
+    """Open the publication in a folder, or take it as it was opened before: it never changes."""
     return publications.read_publication(folder)
 
 

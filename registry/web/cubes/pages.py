@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -21,6 +21,7 @@ from registry.web.cubes.describing import title_of
 from registry.web.cubes.figures import first_figure
 from registry.web.cubes.finding import Part
 from registry.web.cubes.sending import CUBE_OFFERS, GRAPH_OFFERS
+from registry.web.cubes.sizes import sizes_of
 from registry.web.cubes.vocabulary import SharedTerm, path_of_shared
 from registry.web.pages.environment import render
 from registry.web.pages.words import interface, to_translate
@@ -115,7 +116,7 @@ def part_page(part: Part) -> str:
         figure=first_figure(part, view.rows, interface().language),
         drawn=draw,
         offers=CUBE_OFFERS[1:],
-        sizes=_sizes(part),
+        sizes=sizes_of(part),
         history=_history(part.publication),
         here="/cube",
     )
@@ -217,11 +218,6 @@ def _history(publication: Publication) -> list[int]:
 def _read_json(publication: Publication, name: str) -> Any:
     path = publication.folder / name
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
-
-
-def _sizes(part: Part) -> Mapping[str, int]:
-    """Return the bytes of the forms that lie on the disk."""
-    return {} if part.codes else {"parquet": part.publication.file(part.kind).stat().st_size}
 
 
 def _way(publication: Publication, value: object) -> str | None:
