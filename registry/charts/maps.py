@@ -14,11 +14,14 @@ from shapely.geometry.base import BaseGeometry
 
 from registry.charts.figures import Figure, Words
 from registry.charts.style import CLASSES, INK, PAPER, is_dark, specification
+from registry.once import once
 
 # The modelled index in five classes (profiling contract, section 2): upper bounds, then beyond.
 CLASS_BOUNDS = (80, 95, 105, 120)
 CLASS_LABELS = ("under 80", "80 to 95", "95 to 105", "105 to 120", "over 120", "not known")
 _SIZE = 480
+#: Maps whose outlines a process keeps as they are drawn.
+_MOST_MAPS = 32
 # The lead, in per cent points, under which a predominant group is drawn faded.
 CLEAR_LEAD = 5.0
 GROUP_COLOURS = (
@@ -140,6 +143,7 @@ class _Area(NamedTuple):
     faded: bool = False
 
 
+@once(_MOST_MAPS)
 def hexagon_shapes(shapes: Shapes) -> dict[str, BaseGeometry]:
     """Give each area a hexagon of one size, as near to its place as the others allow.
 
@@ -204,27 +208,42 @@ def _fitted(flat: Shapes) -> tuple[dict[str, BaseGeometry], float]:
     return fitted, (high_y - low_y) * scale
 
 
-def _map(areas: Sequence[_Area], shapes: Shapes, scale: dict[str, Any]) -> dict[str, Any]:
-    fitted, height = _fitted({a.code: shapes[a.code] for a in areas if a.code in shapes})
-    values: list[dict[str, Any]] = []
-    for area in areas:
-        if area.code not in fitted:
-            continue
-        outline = shapely.simplify(fitted[area.code], 0.4)
+class _Outline(NamedTuple):
+    """An outline in pixels, and a point within it for what is printed."""
+
+    geometry: Mapping[str, Any]
+    x: float
+    y: float
+
+
+@once(_MOST_MAPS)
+def _outlines(shapes: Shapes) -> tuple[dict[str, _Outline], float]:
+    """Give outlines as they are drawn, and the picture's height."""
+    fitted, height = _fitted(shapes)
+    drawn = {}
+    for code, geometry in fitted.items():
+        outline = shapely.simplify(geometry, 0.4)
         point = outline.representative_point()
-        values.append(
-            {
-                "type": "Feature",
-                "geometry": mapping(shapely.set_precision(outline, 0.1)),
-                "name": area.name,
-                "kind": area.kind,
-                "printed": area.printed,
-                "faded": area.faded,
-                "light": is_dark(area.colour) and not area.faded,
-                "x": round(point.x, 1),
-                "y": round(point.y, 1),
-            }
-        )
+        rounded = mapping(shapely.set_precision(outline, 0.1))
+        drawn[code] = _Outline(rounded, round(point.x, 1), round(point.y, 1))
+    return drawn, height
+
+
+def _map(areas: Sequence[_Area], shapes: Shapes, scale: dict[str, Any]) -> dict[str, Any]:
+    outlines, height = _outlines({a.code: shapes[a.code] for a in areas if a.code in shapes})
+    values: list[dict[str, Any]] = [
+        {
+            "type": "Feature",
+            **outlines[area.code]._asdict(),
+            "name": area.name,
+            "kind": area.kind,
+            "printed": area.printed,
+            "faded": area.faded,
+            "light": is_dark(area.colour) and not area.faded,
+        }
+        for area in areas
+        if area.code in outlines
+    ]
     return specification(
         values,
         layer=_layers(scale, height),

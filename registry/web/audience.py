@@ -131,15 +131,18 @@ def _with_token() -> Reader | None:
 def _open(settings: Settings, current: Release, wanted: Readable) -> View:
     statistics = open_statistics(settings.data, wanted.authority, wanted.period)
     rules, in_force = _rules(settings, current, statistics)
-    if wanted.audience is Audience.OWN:
-        return View(statistics, wanted.audience, rules)
-    key = (wanted, statistics, _state(settings.data, wanted.authority), in_force)
-    held = _held("cells")
-    free = held.get(key)
-    if free is None:
-        free = published_cells(settings.data, statistics, wanted.audience, rules)
-        _hold(held, key, free)
-    return View(statistics, wanted.audience, rules, cast(frozenset[tuple[str, ...]], free))
+    own = wanted.audience is Audience.OWN
+    state = None if own else _state(settings.data, wanted.authority)
+    key = (wanted, statistics, state, in_force)
+    held = _held("views")
+    # The very same view as long as nothing changes: what was answered about it stays known.
+    found = held.get(key)
+    if found is None:
+        cells = (settings.data, statistics, wanted.audience, rules)
+        free = None if own else published_cells(*cells)
+        found = View(statistics, wanted.audience, rules, free)
+        _hold(held, key, found)
+    return cast(View, found)
 
 
 def _rules(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import vl_convert
@@ -189,3 +191,38 @@ def test_png_is_drawn() -> None:
 def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless() -> None:
     figure = bars.paired_shares("f", WORDS, [bars.Share("=cmd()", 1, 2)])
     assert figure.csv().splitlines()[1].startswith("'=cmd()")
+
+
+def test_a_picture_is_kept_for_other_processes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figure = shares()
+    drawn = rendering.svg(figure, tmp_path)
+    (file,) = tmp_path.iterdir()
+    assert file.name == f"{rendering.content_hash(figure.specification)}.svg"
+    # Another process knows nothing but the folder.
+    rendering._svg.cache_clear()
+    monkeypatch.setattr(rendering, "_draw", None)
+    assert rendering.svg(figure, tmp_path) == drawn
+
+
+def test_the_folder_of_pictures_has_a_bound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rendering, "MOST_KEPT_FILES", 4)
+    for number in range(6):
+        old = tmp_path / f"{number}.svg"
+        old.write_text("<svg/>", encoding="utf-8")
+        os.utime(old, (number, number))
+    rendering._svg.cache_clear()
+    rendering.svg(shares(), tmp_path)
+    left = sorted(file.name for file in tmp_path.iterdir())
+    assert len(left) == 3
+    assert left[:2] == ["4.svg", "5.svg"]
+
+
+def test_a_picture_is_drawn_where_none_can_be_kept(tmp_path: Path) -> None:
+    nowhere = tmp_path / "file"
+    nowhere.touch()
+    rendering._svg.cache_clear()
+    assert rendering.svg(shares(), nowhere / "pictures").startswith("<svg ")

@@ -55,11 +55,9 @@ def crawl(client: FlaskClient, start: str = "/insight") -> dict[str, bytes]:
         if answer.mimetype == "text/html":
             for link in map(unescape, _LINK.findall(answer.text)):
                 full = path + link if link.startswith("?") else link
-                if (
-                    full.startswith("/insight")
-                    and "form=png" not in full
-                    and "form=svg" not in full
-                ):
+                # Another language would stay chosen; pictures are drawn from what else is compared.
+                left_out = ("form=png", "form=svg", "ui=")
+                if full.startswith("/insight") and not any(word in full for word in left_out):
                     left.append(full)
     return found
 

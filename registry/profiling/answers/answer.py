@@ -14,6 +14,8 @@ from registry.profiling.answers.view import View
 from registry.profiling.measures.estimates import Estimate, Flags, Verdict, judge
 from registry.profiling.protection.rules import BASE
 
+#: Answers to one question that a process keeps; each is a few to some hundred rows.
+MOST_ANSWERS = 256
 Number = float | int | None
 Row = TypeVar("Row", bound=tuple[Any, ...])
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from registry.profiling.answers.answer import Number, number
+from registry.once import once
+from registry.profiling.answers.answer import MOST_ANSWERS, Number, number
 from registry.profiling.measures.estimates import divide
 from registry.profiling.reference.areas import UNKNOWN, Reference
 from registry.profiling.reference.schemes import Scheme
@@ -40,6 +41,7 @@ class Predominant(NamedTuple):
     faded: bool
 
 
+@once(MOST_ANSWERS)
 def homes_by_ward(reference: Reference, scheme: Scheme, level: int) -> dict[str, dict[str, float]]:
     """Return households by profile of a level in each ward, from an authority's reference data.
 

@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from registry.once import once
 from registry.profiling.answers.answer import (
+    MOST_ANSWERS,
     Answer,
     Index,
     Measure,
@@ -35,6 +37,7 @@ class ChannelUse(NamedTuple):
     status: str
 
 
+@once(MOST_ANSWERS)
 def channel_use(view: View, service: str, level: int, area: str = ALL) -> Answer[ChannelUse]:
     """Return the share of each channel for everybody and for each profile, with channel indexes."""
     everywhere = view.channel_cells(Selection(service, 0, area))

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from registry.once import once
 from registry.profiling.answers.answer import (
+    MOST_ANSWERS,
     Answer,
     Index,
     Measure,
@@ -91,6 +93,7 @@ class Compared(NamedTuple):
     matches: Mapping[str, str]
 
 
+@once(MOST_ANSWERS)
 def funnel(views: Sequence[View], service: str, level: int = 1) -> Answer[AuthorityRatio]:
     """Return each authority's profile-adjusted ratio and funnel limits; one's own comes first.
 
@@ -164,6 +167,7 @@ def pool(views: Sequence[View], service: str, level: int) -> Pooled:
     )
 
 
+@once(MOST_ANSWERS)
 def side_by_side(sides: Sequence[Compared], level: int = 1) -> Answer[ProfileIndex]:
     """Return each profile's index at each authority, every one on its own base.
 
@@ -185,6 +189,7 @@ def side_by_side(sides: Sequence[Compared], level: int = 1) -> Answer[ProfileInd
     return Answer(about(first), tuple(rows), {}, notes(first, Note.OWN_BASE))
 
 
+@once(MOST_ANSWERS)
 def common_rates(sides: Sequence[Compared], level: int = 1) -> Answer[CommonRate]:
     """Return rates over the profiles that a published mapping makes common, and no others.
 
@@ -214,6 +219,7 @@ def common_rates(sides: Sequence[Compared], level: int = 1) -> Answer[CommonRate
     return Answer(about(first), tuple(rows), {"profiles": sorted(shared)}, notes(first))
 
 
+@once(MOST_ANSWERS)
 def neighbours(
     code: str,
     mixes: Mapping[str, Mapping[str, float]],

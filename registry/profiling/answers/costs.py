@@ -11,7 +11,17 @@ from typing import NamedTuple
 import numpy as np
 
 from registry.errors import Place, UnreadableSourceError
-from registry.profiling.answers.answer import Answer, Note, Number, about, count, notes, number
+from registry.once import once
+from registry.profiling.answers.answer import (
+    MOST_ANSWERS,
+    Answer,
+    Note,
+    Number,
+    about,
+    count,
+    notes,
+    number,
+)
 from registry.profiling.answers.view import ALL, UNKNOWN, Selection, View, take
 from registry.profiling.measures.costs import Assumptions, Move, what_if
 
@@ -116,6 +126,7 @@ def find_cost(costs: Costs, service: str, channel: str) -> UnitCost | None:
     return costs.get((service, channel)) or costs.get((ALL, channel))
 
 
+@once(MOST_ANSWERS)
 def channel_costs(view: View, service: str, costs: Costs) -> Answer[ChannelCost]:
     """Return volume and cost of a service by channel, dearest channel first; gaps are said."""
     cells = view.cells(Selection(service, channel=None))

@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from registry.once import once
 from registry.profiling.answers.answer import (
+    MOST_ANSWERS,
     Answer,
     Index,
     Measure,
@@ -43,6 +45,7 @@ class ProfileUse(NamedTuple):
     ranking: Number
 
 
+@once(MOST_ANSWERS)
 def customer_split(
     view: View, service: str, level: int, area: str = ALL, channel: str = ALL
 ) -> Answer[ProfileUse]:
@@ -95,6 +98,7 @@ def customer_split(
     return Answer(about(view), tuple(rows), figures, notes(view))
 
 
+@once(MOST_ANSWERS)
 def over_and_under(view: View, service: str, level: int, area: str = ALL) -> Answer[ProfileUse]:
     """Return the profiles that clearly use a service more or less than everybody, most first."""
     split = customer_split(view, service, level, area)

@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from registry.once import once
 from registry.profiling.answers.answer import (
+    MOST_ANSWERS,
     Answer,
     Measure,
     Note,
@@ -37,6 +39,7 @@ class AreaDemand(NamedTuple):
     class_label: str | None
 
 
+@once(MOST_ANSWERS)
 def demand_in_areas(
     views: Sequence[View], service: str, homes: Homes, level: int = 1
 ) -> Answer[AreaDemand]:
@@ -82,6 +85,7 @@ def demand_in_areas(
     return Answer(about(views[0]), tuple(rows), figures, notes(views[0], *more))
 
 
+@once(MOST_ANSWERS)
 def back_test_of(views: Sequence[View], service: str, level: int = 1) -> measure.BackTest | None:
     """Leave each authority out (each ward, where there is one authority) and foretell its wards."""
     pooled = pool(views, service, level)

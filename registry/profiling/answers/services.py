@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from registry.once import once
 from registry.profiling.answers.answer import (
+    MOST_ANSWERS,
     Answer,
     Index,
     Number,
@@ -33,6 +35,7 @@ class ServiceUse(NamedTuple):
     ranking: Number
 
 
+@once(MOST_ANSWERS)
 def service_indexes(
     view: View, profile: str, level: int, area: str = ALL, groups: bool = False
 ) -> Answer[ServiceUse]:

@@ -8,7 +8,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from registry.profiling.answers.answer import Answer, Note, Number, about, notes, number
+from registry.once import once
+from registry.profiling.answers.answer import (
+    MOST_ANSWERS,
+    Answer,
+    Note,
+    Number,
+    about,
+    notes,
+    number,
+)
 from registry.profiling.answers.costs import Costs, mean_cost
 from registry.profiling.answers.view import ALL, UNKNOWN, Cells, Selection, View, take
 from registry.profiling.measures import channels as measure
@@ -42,6 +51,7 @@ class _Potential(NamedTuple):
     volume: Array
 
 
+@once(MOST_ANSWERS)
 def potential_shift(
     view: View,
     comparators: Sequence[View],
@@ -67,6 +77,7 @@ def potential_shift(
     return _answer(view, comparators, rows, found)
 
 
+@once(MOST_ANSWERS)
 def potential_of_service(
     view: View,
     comparators: Sequence[View],

@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from registry.once import once
 from registry.profiling.answers.answer import (
+    MOST_ANSWERS,
     Answer,
     Measure,
     Number,
@@ -36,6 +38,7 @@ class MonthUse(NamedTuple):
     change: Measure | None
 
 
+@once(MOST_ANSWERS)
 def trend(
     view: View, service: str, level: int = 0, profiles: Sequence[str] | None = None, area: str = ALL
 ) -> Answer[MonthUse]:

@@ -7,12 +7,13 @@ so is everything computed from them: what can be seen is all that goes into a pu
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import pyarrow as pa
 
+from registry.once import once
 from registry.profiling.measures.estimates import Array, Counts, array, divide
 from registry.profiling.protection import FREE, WITHHELD, Audience, Rules, protect
 
@@ -21,6 +22,8 @@ UNKNOWN = "?"
 KEYS = ("month", "service", "interaction", "channel", "profile", "area")
 LEAST_CLUSTER = 1.5
 _STEP = 2
+#: Selections that a process keeps; most are some hundred rows.
+_MOST_SELECTED = 128
 
 
 class Statistics(Protocol):
@@ -95,21 +98,20 @@ class Use(NamedTuple):
         return Counts(self.transactions, self.squares)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class View:
-    """A statistics table, who looks at it, and the rules of protection in force; for one request.
+    """A statistics table, who looks at it, and the rules of protection in force.
 
     `free` are the keys (`KEYS`) of the cells that a publication shows, from `free_cells`: where
     they are given, an audience other than the authority's own staff sees no cell beyond them. The
     gate of publications withholds more than the thresholds, so that nothing can be worked out.
-    `read` remembers what was selected, so that an answer reads nothing twice.
+    Nothing of a view changes, so that answers about the very same one are worked out once.
     """
 
     statistics: Statistics
     audience: Audience
     rules: Rules
     free: frozenset[tuple[str, ...]] | None = None
-    read: dict[Selection, pa.Table] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def exact(self) -> bool:
@@ -132,24 +134,14 @@ class View:
 
     def cells(self, wanted: Selection) -> Cells:
         """Select cells, protected for the audience."""
-        return self._protected(self._selected(wanted))
+        return self._protected(_selected(self.statistics, wanted))
 
     def channel_cells(self, wanted: Selection) -> Cells:
         """Select the cells of each channel and those of all channels together."""
-        chosen = [self._selected(wanted._replace(channel=channel)) for channel in (ALL, None)]
+        chosen = [
+            _selected(self.statistics, wanted._replace(channel=channel)) for channel in (ALL, None)
+        ]
         return self._protected(pa.concat_tables(chosen))
-
-    def _selected(self, wanted: Selection) -> pa.Table:
-        if wanted not in self.read:
-            self.read[wanted] = self.statistics.select(
-                month=wanted.month,
-                service=wanted.service,
-                interaction=wanted.interaction,
-                channel=wanted.channel,
-                profile_level=wanted.level,
-                area=wanted.area,
-            )
-        return self.read[wanted]
 
     def _protected(self, table: pa.Table) -> Cells:
         shown = protect(table, self.audience, self.rules.of(self._unit))
@@ -196,6 +188,18 @@ class View:
             for all_of, of in zip(whole, unknown, strict=True)
         )
         return cells, Use(*known)
+
+
+@once(_MOST_SELECTED)
+def _selected(statistics: Statistics, wanted: Selection) -> pa.Table:
+    return statistics.select(
+        month=wanted.month,
+        service=wanted.service,
+        interaction=wanted.interaction,
+        channel=wanted.channel,
+        profile_level=wanted.level,
+        area=wanted.area,
+    )
 
 
 def take(

@@ -13,10 +13,10 @@ from registry.profiling.answers.answer import Number
 from registry.profiling.answers.areas import homes_by_ward
 from registry.profiling.answers.comparison import neighbours
 from registry.profiling.answers.view import Selection, View
-from registry.profiling.reference.areas import UNKNOWN, Need, list_references, read_reference
+from registry.profiling.reference.areas import UNKNOWN, list_references
 from registry.web.audience import reader
 from registry.web.insight import area_figures as figures
-from registry.web.insight.asking import Asked, all_views, ask, level_asked
+from registry.web.insight.asking import Asked, all_views, ask, level_asked, reference_of
 from registry.web.insight.names import Names, authorities_of, names_of, period_words, service_name
 from registry.web.insight.services import services_known
 from registry.web.insight.showing import show
@@ -158,7 +158,7 @@ def mixes_on(names: Names, level: int = 1) -> dict[str, dict[str, float]]:
     data, found = site().settings.data, {}
     for code in list_references(data):
         try:
-            reference = read_reference(data, code, (Need.TYPES,))
+            reference = reference_of(code)
         except RegistryError:
             continue  # it has no types, so it cannot be compared by them
         if reference.scheme == names.scheme.identifier:

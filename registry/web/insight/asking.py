@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from flask import g, request
@@ -12,13 +12,26 @@ from registry.charts.maps import Shapes
 from registry.profiling.answers.areas import homes_by_ward
 from registry.profiling.answers.costs import UnitCost, read_costs
 from registry.profiling.answers.view import View
-from registry.profiling.reference.areas import Need, Reference, read_reference
+from registry.profiling.reference.areas import (
+    Need,
+    Reference,
+    read_reference,
+    reference_folder,
+)
 from registry.web.audience import readable, view_for
-from registry.web.insight.names import Names, area_names, area_shapes, names_of, period_words
+from registry.web.insight.names import (
+    Names,
+    area_names,
+    area_shapes,
+    kept_by_time,
+    names_of,
+    period_words,
+)
 from registry.web.problems import ProblemError
 from registry.web.site import release, site
 
 _VIEWS = "registry_views"
+_MOST_REFERENCES = 512
 
 
 @dataclass(frozen=True)
@@ -82,7 +95,7 @@ class Asked:
     @cached_property
     def reference(self) -> Reference:
         """The reference data of the authority."""
-        return read_reference(site().settings.data, self.authority, (Need.TYPES,))
+        return reference_of(self.authority)
 
     @cached_property
     def ward_names(self) -> dict[str, str]:
@@ -139,6 +152,24 @@ def all_views(period: str | None = None) -> list[View]:
         if (each.authority, each.period) not in held:
             held[each.authority, each.period] = view_for(each.authority, each.period)
     return [held[each.authority, each.period] for each in found]
+
+
+def reference_of(authority: str) -> Reference:
+    """Return the reference data of an authority, the very same as long as nothing is imported.
+
+    Raises RegistryError where there is none with types of areas.
+    """
+    data = site().settings.data
+    file = reference_folder(data, authority) / "reference.json"
+    found: Reference | None = kept_by_time(
+        lambda path, changed: _reference(data, authority, path, changed), file
+    )
+    return found or read_reference(data, authority, (Need.TYPES,))
+
+
+@lru_cache(maxsize=_MOST_REFERENCES)
+def _reference(data: Path, authority: str, file: Path, changed: int) -> Reference:
+    return read_reference(data, authority, (Need.TYPES,))
 
 
 def costs_file(authority: str) -> Path:

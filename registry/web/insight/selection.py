@@ -11,11 +11,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from registry.once import once
 from registry.profiling.answers.view import KEYS, Cells, Selection, View
 
 #: The service by which answers ask a view for the selection.
 CHOSEN = "chosen"
 MOST_SERVICES = 20
+_MOST_SELECTIONS = 32
 _OF_KEY = tuple(name for name in KEYS if name != "service")
 
 
@@ -26,7 +28,7 @@ class _Sum(NamedTuple):
     status: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SelectionView(View):
     """A view in which the service ``chosen`` stands for several, each protected by itself."""
 
@@ -40,6 +42,12 @@ class SelectionView(View):
             super(SelectionView, self).cells(wanted._replace(service=s)) for s in self.services
         ]
         return _added(parts)
+
+
+@once(_MOST_SELECTIONS)
+def select_services(view: View, services: tuple[str, ...]) -> SelectionView:
+    """Return a view in which the service ``chosen`` stands for some services."""
+    return SelectionView(view.statistics, view.audience, view.rules, view.free, services=services)
 
 
 def _added(parts: list[Cells]) -> Cells:

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from flask import Response, request
 
+from registry.once import once
 from registry.profiling.answers.costs import ChannelCost, channel_costs, mean_cost
 from registry.profiling.answers.customers import customer_split
 from registry.profiling.answers.shift import potential_of_service
-from registry.profiling.answers.view import UNKNOWN, Selection
+from registry.profiling.answers.view import UNKNOWN, Selection, View
 from registry.web.insight import service_figures as figures
 from registry.web.insight.asking import Asked, ask, level_asked
-from registry.web.insight.selection import CHOSEN, MOST_SERVICES, SelectionView
+from registry.web.insight.selection import CHOSEN, MOST_SERVICES, SelectionView, select_services
 from registry.web.insight.showing import show
 from registry.web.insight.words import gettext
 from registry.web.pages.words import number_order
@@ -21,6 +22,8 @@ from registry.web.problems import ProblemError
 
 #: The web, which is what channels are shifted to where nobody says otherwise.
 DIGITAL = ("1",)
+#: Views of which a process remembers the services, and questions for the channels used.
+_MOST_VIEWS, _MOST_ANSWERS = 64, 256
 
 
 def service_page(authority: str, name: str) -> Response:
@@ -59,24 +62,35 @@ def service_page(authority: str, name: str) -> Response:
 
 def services_known(asked: Asked) -> list[str]:
     """Return the services of which anything is held that the reader may see, by number."""
-    cells = asked.view.cells(Selection(None))
+    return list(_services_known(asked.view))
+
+
+@once(_MOST_VIEWS)
+def _services_known(view: View) -> tuple[str, ...]:
+    cells = view.cells(Selection(None))
     shown = zip(cells.keys["service"], cells.transactions.tolist(), strict=True)
     known = {s for s, count in shown if not math.isnan(count) and s != UNKNOWN and "/" not in s}
-    return sorted(known, key=number_order)
+    return tuple(sorted(known, key=number_order))
 
 
 def channel_order(asked: Asked, service: str) -> list[str]:
     """Return the channels used, the dearest first; the web last where no costs are entered."""
     if service == CHOSEN or "/" in service:
         return []
-    cells = asked.view.cells(Selection(service, channel=None))
-    used = sorted({c for c in cells.keys["channel"] if c not in {"*", UNKNOWN}}, key=number_order)
+    used = _channels_used(asked.view, service)
 
     def dearness(channel: str) -> tuple[bool, float]:
         cost = mean_cost(asked.costs, service, {}, [channel])
         return channel in DIGITAL, 0.0 if math.isnan(cost) else -cost
 
     return sorted(used, key=dearness)
+
+
+@once(_MOST_ANSWERS)
+def _channels_used(view: View, service: str) -> tuple[str, ...]:
+    cells = view.cells(Selection(service, channel=None))
+    used = {c for c in cells.keys["channel"] if c not in {"*", UNKNOWN}}
+    return tuple(sorted(used, key=number_order))
 
 
 def _code(name: str) -> str:
@@ -104,8 +118,7 @@ def _selected(asked: Asked) -> SelectionView:
             "Name from one to twenty services of these statistics by their numbers: "
             "?services=57,58.",
         )
-    view = asked.view
-    return SelectionView(view.statistics, view.audience, view.rules, view.free, services=services)
+    return select_services(asked.view, services)
 
 
 def _members(asked: Asked, service: str) -> list[str]:

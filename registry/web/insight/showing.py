@@ -24,7 +24,7 @@ from registry.web.insight.words import gettext
 from registry.web.pages.environment import render
 from registry.web.pages.words import interface, to_translate, translated
 from registry.web.problems import ProblemError
-from registry.web.site import release
+from registry.web.site import release, site
 
 #: What a figure can be had as: suffix, media type, name.
 FORMS = (
@@ -33,6 +33,8 @@ FORMS = (
     ("svg", "image/svg+xml", "SVG"),
     ("png", "image/png", "PNG"),
 )
+#: Where drawn pictures are kept, in the data directory.
+PICTURES = "pictures"
 #: The notes of answers, for the catalogues of translations.
 _NOTES = {
     Note.ROUNDED: to_translate("Each figure is rounded by itself: totals may not add."),
@@ -97,7 +99,11 @@ def notes_in_words(asked: Asked, notes: Sequence[Note], *more: str) -> tuple[str
 
 def draw(figure: Figure) -> Markup:
     """Draw a figure into the page; its texts are escaped by the drawing."""
-    return Markup(rendering.svg(figure))  # noqa: S704 - made by the renderer, which escapes
+    return Markup(_picture(figure))  # noqa: S704 - made by the renderer, which escapes
+
+
+def _picture(figure: Figure) -> str:
+    return rendering.svg(figure, site().settings.data / PICTURES)
 
 
 def forms(figure: Figure) -> list[Form]:
@@ -130,7 +136,7 @@ def _one_form(figure: Figure | None, form: str) -> Response:
     elif form == "json":
         body = json.dumps(figure.specification, ensure_ascii=False, indent=1)
     else:
-        body = rendering.svg(figure) if form == "svg" else rendering.png(figure)
+        body = _picture(figure) if form == "svg" else rendering.png(figure)
     answer = Response(body, content_type=types[form])
     suffix = "vl.json" if form == "json" else form
     name = f"{figure.identifier}.{suffix}"
