@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from rdflib.namespace import DCAT, RDF, Namespace
 
 from registry.cubes.integrity import holds
 from registry.cubes.integrity.files import check_file
+from registry.discovering import discover
 from registry.profiling.demonstrator.behaviour import HABITS
 
 pytestmark = pytest.mark.slow
@@ -64,6 +66,21 @@ def test_its_lists_are_other_lists(two_registries: tuple[Any, ...], fetch: Fetch
     )
     national = {uri for uri in here ^ there if "/list/" in uri}
     assert len(national) == 4, "services and profiles of each"
+
+
+def test_the_other_cube_is_comparable_by_mappings(
+    two_registries: tuple[Any, ...], fetch: Fetch
+) -> None:
+    home, abroad = two_registries
+    found = discover(replace(abroad.settings, foreign=(home.address,)), lambda _: None)
+    path = f"/cube/{abroad.authority}/{abroad.period}/1"
+    page: Any = html.fromstring(fetch(abroad.address + path).body)
+    (entry,) = page.xpath("//h2[@id='comparable']/../ul/li")
+    assert entry.xpath("a/@href") == [found[0].uri]
+    joints = {text.partition(":")[0].strip(): text for text in entry.xpath("ul/li/text()")}
+    assert "by mappings" in joints["Service"]
+    assert "the same list" in joints["Channel"]
+    assert "by mappings; 0 of" in joints["Profile"]
 
 
 def test_one_query_shows_the_same_service_on_both_national_bases(
