@@ -16,7 +16,8 @@ from exporters.cubes.description import CubeDescription
 from exporters.cubes.forms import cube_link
 from exporters.cubes.jsonld import cube_jsonld
 from exporters.cubes.jsonstat import cube_jsonstat
-from exporters.cubes.tables import cube_csv, cube_csv_metadata, cube_parquet, cube_sdmx_csv
+from exporters.cubes.sdmx import cube_sdmx_csv
+from exporters.cubes.tables import cube_csv, cube_csv_metadata, cube_parquet
 from exporters.cubes.triples import cube_ntriples, cube_turtle
 
 Write = Callable[[CubeDescription, Iterable[pa.RecordBatch]], Iterator[bytes]]

@@ -1,6 +1,6 @@
-"""Writes cubes as tables: CSV with codes and labels, its CSVW metadata, Parquet, SDMX-CSV.
+"""Writes cubes as tables: CSV with codes and labels, its CSVW metadata, Parquet.
 
-CSV: RFC 4180 with LF; W3C Metadata Vocabulary for Tabular Data (2015); SDMX-CSV 2.0.0.
+CSV: RFC 4180 with LF; W3C Metadata Vocabulary for Tabular Data (2015).
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -16,14 +15,11 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
-from exporters.cubes.columns import code_texts, mapped, pieces
-from exporters.cubes.description import ALL, CubeDescription
+from exporters.cubes.columns import code_texts, pieces
+from exporters.cubes.description import CubeDescription
 
 #: Rows of a row group of Parquet.
 _ROWS_OF_A_GROUP = 65_536
-#: SDMX's code of a total, and who issues the structures' identifiers.
-_TOTAL, _AGENCY = "_T", "REGISTRY"
-_NOT_IN_IDENTIFIERS = re.compile(r"[^A-Z0-9_]+")
 
 
 def cube_csv(description: CubeDescription, batches: Iterable[pa.RecordBatch]) -> Iterator[bytes]:
@@ -32,7 +28,7 @@ def cube_csv(description: CubeDescription, batches: Iterable[pa.RecordBatch]) ->
     for dimension in description.dimensions:
         names += [dimension.name, f"{dimension.name}_label"]
     names += [measure.column for measure in description.measures]
-    yield _line(names)
+    yield csv_line(names)
     for batch in pieces(batches):
         columns: list[pa.Array] = []
         for dimension in description.dimensions:
@@ -95,27 +91,6 @@ def cube_csv_metadata(
     yield (json.dumps(metadata, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def cube_sdmx_csv(
-    description: CubeDescription, batches: Iterable[pa.RecordBatch]
-) -> Iterator[bytes]:
-    """Yield SDMX-CSV 2.0.0: one column a measure, ``_T`` for what is not broken down."""
-    names = ["STRUCTURE", "STRUCTURE_ID", "ACTION"]
-    names += [dimension.sdmx for dimension in description.dimensions]
-    names += [measure.column.upper() for measure in description.measures]
-    authority, period, number, kind = description.identifier.split("/")[:4]
-    structure = _NOT_IN_IDENTIFIERS.sub("_", f"{kind}_{authority}_{period}".upper())
-    start = ["datastructure", f"{_AGENCY}:{structure}({number}.0)", "I"]
-    yield _line(names)
-    for batch in pieces(batches):
-        columns = [pa.repeat(text, batch.num_rows) for text in start]
-        columns += [
-            mapped(batch.column(dimension.column), _sdmx_code)
-            for dimension in description.dimensions
-        ]
-        columns += [batch.column(measure.column) for measure in description.measures]
-        yield _csv(pa.RecordBatch.from_arrays(columns, names=names))
-
-
 def cube_parquet(
     description: CubeDescription, batches: Iterable[pa.RecordBatch]
 ) -> Iterator[bytes]:
@@ -157,10 +132,6 @@ class _Sink(io.RawIOBase):
         return b"".join(held)
 
 
-def _sdmx_code(code: str) -> str:
-    return _TOTAL if code == ALL else code
-
-
 def _csv(batch: pa.RecordBatch) -> bytes:
     sink = pa.BufferOutputStream()
     options = pa_csv.WriteOptions(include_header=False, quoting_style="needed")
@@ -168,7 +139,8 @@ def _csv(batch: pa.RecordBatch) -> bytes:
     return bytes(sink.getvalue())
 
 
-def _line(names: list[str]) -> bytes:
+def csv_line(names: list[str]) -> bytes:
+    """Return a line of CSV."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerow(names)
     return text.getvalue().encode()

@@ -102,18 +102,41 @@ def test_duckdb_reads_csv_and_parquet(small: Cube, tmp_path: Path) -> None:
         assert found == (180,)
 
 
-def test_an_sdmx_reader_reads_sdmx_csv(small: Cube) -> None:
-    description = small[0]
+def test_an_sdmx_reader_reads_every_measure_of_sdmx_csv(small: Cube) -> None:
     structure = v30.DataStructureDefinition(id="COUNTS")
-    for dimension in description.dimensions:
-        structure.dimensions.append(common.Dimension(id=dimension.sdmx))
-    for measure in description.measures:
-        structure.measures.append(v30.Measure(id=measure.column.upper()))
+    for name in [*(dimension.sdmx for dimension in small[0].dimensions), "MEASURE"]:
+        structure.dimensions.append(common.Dimension(id=name))
+    structure.measures.append(v30.Measure(id="OBS_VALUE"))
     message = Reader().convert(io.BytesIO(written(small, "sdmx.csv")), structure=structure)
-    observations = message.data[0].obs
-    assert [str(each.dimension["SERVICE"].value) for each in observations] == ["57", "57", "8"]
-    assert str(observations[0].dimension["REF_AREA"].value) == "_T"
-    assert [int(each.value) for each in observations] == [80, 45, 15]
+    read = [
+        (str(each.dimension["SERVICE"].value), str(each.dimension["MEASURE"].value), each.value)
+        for each in message.data[0].obs
+    ]
+    assert read[:3] == [
+        ("57", "TRANSACTIONS", "100"),
+        ("57", "HOUSEHOLDS", "80"),
+        ("57", "TRANSACTIONS", "60"),
+    ]
+    assert len(read) == 6
+    assert str(message.data[0].obs[0].dimension["REF_AREA"].value) == "_T"
+
+
+@pytest.mark.parametrize(
+    ("code", "period"),
+    [
+        ("2025", "2025"),
+        ("2025-Q2", "2025-Q2"),
+        ("2025-04", "2025-04"),
+        ("2024-2025", "2024-04-01/P1Y"),
+        ("2024-04..2025-04", "2024-04-01/P13M"),
+        ("2024-11..2025-01", "2024-11-01/P3M"),
+    ],
+)
+def test_a_period_is_written_as_sdmx_has_it(small: Cube, code: str, period: str) -> None:
+    description, (batch, *_) = small
+    other = batch.set_column(1, "month", pa.array([code] * batch.num_rows))
+    line = b"".join(WRITERS["sdmx.csv"](description, [other])).decode().splitlines()[1]
+    assert line.split(",")[4] == period
 
 
 def test_a_json_stat_reader_reads_json_stat(small: Cube) -> None:
