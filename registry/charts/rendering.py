@@ -21,6 +21,8 @@ _KEPT = 256
 MOST_KEPT_FILES = 4_000
 _VERSION = "6.4"
 _SIZE = re.compile(r'^<svg [^>]*?width="([\d.]+)" height="([\d.]+)"[^>]*>')
+# What is named in a drawing, and where it is referred to: clip paths and gradients.
+_NAME = re.compile(r'( id="|url\(#)([\w-]+)')
 
 
 def content_hash(specification: Specification) -> str:
@@ -71,7 +73,7 @@ def _svg(text: str, folder: Path | None) -> str:
 
 
 def _draw(text: str) -> str:
-    drawn = str(vl_convert.vegalite_to_svg(text, vl_version=_VERSION))
+    drawn = _named_apart(str(vl_convert.vegalite_to_svg(text, vl_version=_VERSION)), _hash(text))
     # The page's style sheet sets the size; only the proportions are the picture's own.
     return _SIZE.sub(
         lambda size: (
@@ -81,6 +83,20 @@ def _draw(text: str) -> str:
         drawn,
         count=1,
     )
+
+
+def _named_apart(drawn: str, picture: str) -> str:
+    """Name what a drawing refers to after the picture: several of them stand in one page.
+
+    The renderer counts on from one drawing to the next, in each process anew.
+    """
+    names: dict[str, str] = {}
+
+    def name(found: re.Match[str]) -> str:
+        number = names.setdefault(found[2], str(len(names) + 1))
+        return f"{found[1]}{picture[:12]}-{number}"
+
+    return _NAME.sub(name, drawn)
 
 
 def _keep(file: Path, drawn: str) -> None:

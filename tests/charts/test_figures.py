@@ -226,3 +226,16 @@ def test_a_picture_is_drawn_where_none_can_be_kept(tmp_path: Path) -> None:
     nowhere.touch()
     rendering._svg.cache_clear()
     assert rendering.svg(shares(), nowhere / "pictures").startswith("<svg ")
+
+
+def test_the_same_picture_is_the_same_text_and_names_are_its_own() -> None:
+    one, other = predominant(), classes()
+    rendering._svg.cache_clear()
+    drawn = [rendering.svg(figure) for figure in (one, other)]
+    rendering._svg.cache_clear()
+    assert [rendering.svg(figure) for figure in (one, other)] == drawn
+    first, second = (set(re.findall(r' id="([^"]+)"', text)) for text in drawn)
+    assert first
+    assert second
+    assert not first & second
+    assert set(re.findall(r"url\(#([^)]+)\)", drawn[0])) == first
