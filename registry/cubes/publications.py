@@ -62,6 +62,12 @@ class Publication:
         """What its codes stand for, by the name of the dimension."""
         return read_codes(self.folder)
 
+    @property
+    def period_name(self) -> str:
+        """What the list of periods calls its period: ``2024-04 to 2025-04``."""
+        code = self.codes["period"].codes.get(self.period)
+        return code.label() if code else self.period
+
     def file(self, kind: str) -> Path:
         """Return the Parquet file of a kind of data set."""
         return self.folder / f"{kind}.parquet"

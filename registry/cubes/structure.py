@@ -53,7 +53,7 @@ def structure_graph(publication: Publication) -> Graph:
 def _add_publication(graph: Graph, publication: Publication) -> None:
     uri = URIRef(publication.uri)
     manifest = publication.manifest
-    title = f"Service use in {publication.authority_name}, {publication.period}"
+    title = f"Service use in {publication.authority_name}, {publication.period_name}"
     if publication.synthetic:
         title += " (synthetic data)"
     graph.add((uri, RDF.type, DCAT.Dataset))
@@ -81,7 +81,7 @@ def _add_publication(graph: Graph, publication: Publication) -> None:
 def _add_data_set(graph: Graph, publication: Publication, kind: str) -> None:
     data_set = URIRef(addresses.data_set(publication, kind))
     structure = URIRef(addresses.structure(publication, kind))
-    title = f"{TITLES[kind]}: {publication.authority_name}, {publication.period}"
+    title = f"{TITLES[kind]}: {publication.authority_name}, {publication.period_name}"
     graph.add((URIRef(publication.uri), DCTERMS.hasPart, data_set))
     graph.add((data_set, RDF.type, QB.DataSet))
     graph.add((data_set, RDF.type, DCAT.Dataset))

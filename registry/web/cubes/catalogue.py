@@ -31,7 +31,7 @@ def publications_graph(every: Iterable[Publication]) -> Graph:
 def add_publication(graph: Graph, one: Publication) -> list[URIRef]:
     """Describe one publication and its data sets in a graph; return the URIs of all of them."""
     uri, licence = URIRef(one.uri), URIRef(str(one.manifest["licence"]))
-    title = f"Service use in {one.authority_name}, {one.period}"
+    title = f"Service use in {one.authority_name}, {one.period_name}"
     issued = Literal(one.made, datatype=XSD.dateTime)
     history = URIRef(one.uri.rpartition("/")[0])
     for predicate, value in (
@@ -58,7 +58,7 @@ def _add_data_set(graph: Graph, one: Publication, kind: str, licence: URIRef) ->
         (RDF.type, QB.DataSet),
         (
             DCTERMS.title,
-            Literal(f"{TITLES[kind]}: {one.authority_name}, {one.period}", "en"),
+            Literal(f"{TITLES[kind]}: {one.authority_name}, {one.period_name}", "en"),
         ),
         (DCTERMS.license, licence),
         (DCTERMS.issued, Literal(one.made, datatype=XSD.dateTime)),

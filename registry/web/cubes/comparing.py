@@ -47,7 +47,7 @@ def comparable_with(publication: Publication) -> list[Comparable]:
             _joint(publication, name, other.codes[name].uri, _uris(other.codes[name]))
             for name in _JOINED
         )
-        found.append(Comparable(f"{other.authority_name}, {other.period}", other.path, joints))
+        found.append(Comparable(f"{other.authority_name}, {other.period_name}", other.path, joints))
     for foreign in read_foreign_cubes(data):
         if web_address(foreign.uri) is None:
             continue

@@ -68,7 +68,7 @@ def title_of(part: Part, language: str = "en") -> str:
     of_codes = [
         publication.codes[name].codes[code].label(language) for name, code in part.codes.items()
     ]
-    where = f"{publication.authority_name}, {publication.period}"
+    where = f"{publication.authority_name}, {publication.period_name}"
     return ": ".join([TITLES[part.kind], *([", ".join(of_codes)] if of_codes else []), where])
 
 

@@ -58,7 +58,7 @@ def _subtitle(part: Part, row: Row, language: str) -> str:
         if each.name in {"service", "interaction", "channel"} and row[each.column] != ALL
     ]
     where = _label(part, row, "area", language)
-    return ", ".join([*shared, where, part.publication.period])
+    return ", ".join([*shared, where, part.publication.period_name])
 
 
 def _notes(part: Part) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ def _near(authority: str) -> list[Link]:
     every = publications.latest_publications(site().settings.data)
     of_it = [each for each in every if each.authority == authority]
     return [
-        *(Link(each.path, f"{each.authority_name}, {each.period}") for each in of_it[:10]),
+        *(Link(each.path, f"{each.authority_name}, {each.period_name}") for each in of_it[:10]),
         Link("/cube", "All statistics"),
     ]
 

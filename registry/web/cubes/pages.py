@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 from rdflib import Graph, URIRef
-from rdflib.namespace import RDFS, SKOS
+from rdflib.namespace import DCTERMS, RDFS, SKOS
+from rdflib.term import Node
 
 from registry.charts import rendering
 from registry.charts.figures import Figure
 from registry.cubes import publications
-from registry.cubes.kinds import ALL, BY_NAME, DIMENSIONS, MEASURES, TITLES
+from registry.cubes.kinds import ALL, BY_NAME, DIMENSIONS, MEASURES, QB, TITLES
 from registry.cubes.publications import Publication
 from registry.web.cubes import showing
 from registry.web.cubes.comparing import comparable_with
@@ -147,20 +148,13 @@ def observation_page(part: Part) -> str:
 def resource_page(publication: Publication, uri: str, path: str, graph: Graph) -> str:
     """Render what is said of a structure, a property, a list of codes or a code."""
     subject = URIRef(uri)
-    label = next(
-        (
-            str(value)
-            for each in (RDFS.label, SKOS.prefLabel)
-            for value in sorted(graph.objects(subject, each), key=str)
-        ),
-        path.rpartition("/")[2].capitalize(),
-    )
+    label = _label_of(graph, subject) or path.rpartition("/")[2].capitalize()
     statements = [
-        (predicate, _way(publication, predicate), value, _way(publication, value))
+        (predicate, _name_of(graph, value), _way(publication, value))
         for predicate, value in sorted(graph.predicate_objects(subject), key=str)
     ]
     members = [
-        (str(next(graph.objects(each, SKOS.prefLabel), each)), _way(publication, each))
+        (_name_of(graph, each), _way(publication, each))
         for each in sorted(graph.subjects(SKOS.inScheme, subject), key=str)
     ]
     return render(
@@ -196,13 +190,14 @@ def _publication_figure(publication: Publication) -> tuple[Figure | None, str]:
 
 def _list_used(publication: Publication, name: str) -> ListUsed:
     codes = publication.codes[name]
-    path = release().catalogue.path_of(codes.uri)
+    catalogue = release().catalogue
+    path, entry = catalogue.path_of(codes.uri), catalogue.list_with_uri(URIRef(codes.uri))
     if codes.uri.startswith(f"{publication.base}/cube/"):
         path = codes.uri.removeprefix(publication.base)
     return ListUsed(
         BY_NAME[name].label,
         f"/cube/dimension/{codes.property_name}",
-        codes.title,
+        entry.title if entry else codes.title,
         path,
         len(set(codes.codes) - {ALL}),
     )
@@ -218,6 +213,23 @@ def _history(publication: Publication) -> list[int]:
 def _read_json(publication: Publication, name: str) -> Any:
     path = publication.folder / name
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
+
+
+def _name_of(graph: Graph, value: Node) -> str:
+    """Return what a thing is called; a component is called by its dimension or measure."""
+    named = next(
+        (its for each in (QB.dimension, QB.measure) for its in graph.objects(value, each)), value
+    )
+    return _label_of(graph, named) or str(value)
+
+
+def _label_of(graph: Graph, thing: Node) -> str | None:
+    labels = (
+        str(value)
+        for each in (RDFS.label, SKOS.prefLabel, DCTERMS.title)
+        for value in sorted(graph.objects(thing, each), key=str)
+    )
+    return next(labels, None)
 
 
 def _way(publication: Publication, value: object) -> str | None:

@@ -168,7 +168,7 @@ def observation(authority: str, period: str, number: int, kind: str, which: str)
 def _resource(one: Publication, path: str, offer: Offer | None) -> WSGIApplication:
     graph = resource_graph(one, one.base + path)
     if not len(graph):
-        near = [Link(one.path, f"{one.authority_name}, {one.period}"), Link("/cube", "All")]
+        near = [Link(one.path, f"{one.authority_name}, {one.period_name}"), Link("/cube", "All")]
         raise ProblemError(404, "Not held here", "Nothing is held at this address.", near)
 
     def page() -> str:
