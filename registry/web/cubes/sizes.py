@@ -32,12 +32,15 @@ class Size(NamedTuple):
 
 def sizes_of(part: Part) -> dict[str, Size]:
     """Return the size of each form of a data set or a slice, by suffix."""
-    shares = _shares(part.publication.folder, part.kind)
+    folder = part.publication.folder
     rows = count_rows(part.publication, part.kind, part.codes)
-    found = {
-        suffix: Size(in_words(fixed + rows * a_row, digits=2), is_about=True)
-        for suffix, (fixed, a_row) in shares.items()
-    }
+    found = {}
+    for suffix, (first, a_row) in _lengths(folder, part.kind).items():
+        size = first + (rows - 1) * a_row
+        if suffix in _OF_RDF and not part.codes:
+            # The structure is not made for this: that which was published is about as long.
+            size += (folder / "structure.ttl").stat().st_size
+        found[suffix] = Size(in_words(size, digits=2), is_about=True)
     if not part.codes:
         size = part.publication.file(part.kind).stat().st_size
         found["parquet"] = Size(in_words(size, digits=3), is_about=False)
@@ -53,21 +56,16 @@ def in_words(size: float, digits: int) -> str:
 
 
 @lru_cache(maxsize=256)
-def _shares(folder: Path, kind: str) -> Mapping[str, tuple[float, float]]:
-    """Return bytes of each form: those without any row, and those of a row.
-
-    Structures are not made for it: the one that was published is about as long as any.
-    """
+def _lengths(folder: Path, kind: str) -> Mapping[str, tuple[float, float]]:
+    """Return bytes of each form without its structure: with one row, and of each row more."""
     publication = open_kept(folder)
     part = Part(publication, kind, addresses.data_set(publication, kind))
     description = replace(describe(part), structure=Graph)
-    rows = read_rows(publication, kind, None, _SOME).to_batches()
-    count = max(sum(batch.num_rows for batch in rows), 1)
-    structure = (folder / "structure.ttl").stat().st_size
+    some = read_rows(publication, kind, None, _SOME)
     found = {}
     for each in CUBE_FORMATS:
-        fixed = sum(map(len, each.write(description, [])))
-        some = sum(map(len, each.write(description, rows)))
-        more = structure if each.suffix in _OF_RDF else 0
-        found[each.suffix] = (fixed + more, (some - fixed) / count)
+        first, whole = (
+            sum(map(len, each.write(description, rows.to_batches()))) for rows in (some[:1], some)
+        )
+        found[each.suffix] = (first, (whole - first) / max(some.num_rows - 1, 1))
     return found
