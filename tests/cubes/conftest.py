@@ -15,11 +15,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from exporters.turtle import canonical_turtle
 from registry.config import Settings, read_settings
 from registry.cubes.codes import Code, CodeList, write_codes
 from registry.cubes.kinds import table_schema
 from registry.cubes.publications import Publication, read_publication
 from registry.cubes.publishing import Wanted, publish
+from registry.cubes.structure import structure_graph
 from registry.opened import Release
 from registry.profiling.intake.job import Upload
 from registry.profiling.intake.service import upload
@@ -139,6 +141,15 @@ def write_publication(folder: Path, rows: Mapping[str, Sequence[Row]] = ROWS) ->
     }
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     return read_publication(folder)
+
+
+def describe_publication(publication: Publication) -> None:
+    """Write the structure of a publication made by hand, and that all its checks hold."""
+    graph = structure_graph(publication)
+    turtle = canonical_turtle(graph, {str(p): str(n) for p, n in graph.namespaces()})
+    (publication.folder / "structure.ttl").write_bytes(turtle)
+    lines = [{"constraint": f"IC-{n}", "title": "A rule", "held": True} for n in range(22)]
+    (publication.folder / "integrity.json").write_text(json.dumps(lines))
 
 
 @pytest.fixture

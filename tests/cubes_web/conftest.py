@@ -14,10 +14,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from exporters.turtle import canonical_turtle
 from registry.config import Settings
-from registry.cubes.publications import Publication
-from registry.cubes.structure import structure_graph
 from registry.opened import Release
 from registry.web import create_app
 
@@ -49,7 +46,7 @@ def data(
     ):
         made = by_hand.write_publication(folder / "cubes" / authority / "2025" / str(number), ROWS)
         _rename(made.folder, authority, name, synthetic=authority.startswith("X"))
-        _finish(by_hand.read_publication(made.folder))
+        by_hand.describe_publication(by_hand.read_publication(made.folder))
     return folder
 
 
@@ -74,14 +71,6 @@ def _rename(folder: Path, authority: str, name: str, *, synthetic: bool) -> None
     manifest: dict[str, Any] = json.loads(path.read_text())
     changed = {"authority": authority, "authority_name": name, "synthetic": synthetic}
     path.write_text(json.dumps({**manifest, **changed}))
-
-
-def _finish(publication: Publication) -> None:
-    graph = structure_graph(publication)
-    turtle = canonical_turtle(graph, {str(p): str(n) for p, n in graph.namespaces()})
-    (publication.folder / "structure.ttl").write_bytes(turtle)
-    lines = [{"constraint": f"IC-{n}", "title": "A rule", "held": True} for n in range(22)]
-    (publication.folder / "integrity.json").write_text(json.dumps(lines))
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -31,14 +32,42 @@ def site(
     repository: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[str]:
-    """Serve a release of the shipped lists; return its address."""
+    """Serve a release of the shipped lists, and a publication; return its address."""
     if not (repository / "registry/web/assets/dist/manifest.json").is_file():
         _missing("the style sheet is not built: npm ci && npm run build")
     data = tmp_path_factory.mktemp("browser")
     settings = replace(Settings(), data=data, content=repository, workers=1)
     build(settings)
+    _publish(data, repository)
     with start_server(settings) as server:
         yield server.address
+
+
+def _publish(data: Path, repository: Path) -> None:
+    """Write a publication as the tests of cubes do, by hand."""
+    path = repository / "tests" / "cubes" / "conftest.py"
+    spec = importlib.util.spec_from_file_location("cubes_by_hand", path)
+    assert spec is not None
+    assert spec.loader is not None
+    by_hand = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(by_hand)
+    folder = data / "cubes" / "E06000016" / "2025" / "1"
+    by_hand.describe_publication(by_hand.write_publication(folder, _ROWS))
+
+
+# area, month, service, interaction, channel, profile, measures
+_ROWS = {
+    "counts": [
+        ("*", "2025", "57", "*", "*", "*", 100, 80),
+        ("*", "2025", "57", "*", "*", "6", 60, 45),
+        ("*", "2025", "57", "*", "*", "6a", 40, 35),
+        ("E05001462", "2025", "57", "*", "1", "6", 20, 15),
+    ],
+    "index": [
+        ("*", "2025", "57", "*", "*", "6", 120, 105, 140),
+        ("*", "2025", "57", "*", "*", "6a", 90, 80, 105),
+    ],
+}
 
 
 @pytest.fixture(scope="session")

@@ -44,6 +44,12 @@ PAGES = {
     "search": "/search?q=dustbin",
     "named queries": "/queries",
     "addresses for software": "/docs",
+    "statistics": "/cube",
+    "publication": "/cube/E06000016/2025/1",
+    "data set": "/cube/E06000016/2025/1/counts",
+    "slice of indexes": "/cube/E06000016/2025/1/index/slice/service/57",
+    "one figure": "/cube/E06000016/2025/1/counts/observation/57/all/all/6/all/2025",
+    "structure of a data set": "/cube/E06000016/2025/1/counts/structure",
     "Welsh home": "/?ui=cy",
     "Welsh list": "/list/subjects?view=a-z&ui=cy",
     "Welsh service": "/doc/service/57?ui=cy",
@@ -117,6 +123,8 @@ def tab_stops_before(page: Page, selector: str) -> int:
         ("/list/services?view=status", "tbody"),
         ("/search?q=dustbin", ".found"),
         ("/assign", "textarea"),
+        ("/cube/E06000016/2025/1", "tbody"),
+        ("/cube/E06000016/2025/1/counts", "#rows"),
         ("/downloads", "tbody"),
         ("/list/subjects?view=a-z&ui=cy", "tbody"),
     ],
@@ -178,6 +186,20 @@ def test_a_deeper_branch_is_fetched_when_it_is_opened(open_page: OpenPage) -> No
     expect(item.locator("xpath=..").locator("> ul > li > a").first).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text(name)
+
+
+def test_figures_are_chosen_with_the_keyboard_and_without_scripts(open_page: OpenPage) -> None:
+    page = open_page("/cube/E06000016/2025/1/counts", java_script_enabled=False)
+    rows = page.locator("#rows tbody tr")
+    expect(rows).to_have_count(3)
+    page.get_by_label("Area").focus()
+    page.keyboard.type("Castle")
+    page.get_by_label("Channel").focus()
+    page.keyboard.type("any")
+    page.get_by_role("button", name="Show").focus()
+    page.keyboard.press("Enter")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("20")
 
 
 def test_the_copy_button_copies_the_address(open_page: OpenPage) -> None:

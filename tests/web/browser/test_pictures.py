@@ -32,6 +32,7 @@ PAGES = {
     "search": "/search?q=dustbin",
     "sparql": "/sparql",
     "validate": "/validate",
+    "cube": "/cube/E06000016/2025/1/index",
     "welsh-home": "/?ui=cy",
 }
 #: By name: width and height of the window, and the colours the system asks for.
