@@ -59,6 +59,15 @@ class Predominant(NamedTuple):
     lead: float
 
 
+class AreaGroup(NamedTuple):
+    """The group of a small area, and its households; ``None`` where unknown."""
+
+    code: str
+    group: str
+    group_label: str
+    households: float | None
+
+
 Shapes = Mapping[str, BaseGeometry]
 
 
@@ -116,22 +125,44 @@ def predominant_groups(
 ) -> Figure:
     """Draw each area in the colour of its predominant group, with its letter and its share."""
     names = {row.group: f"{row.group} {row.group_label}" for row in rows}
-    groups = sorted(names)
-    colours = {g: GROUP_COLOURS[i % len(GROUP_COLOURS)] for i, g in enumerate(groups)}
+    colours = _colours(names)
     drawn = [
         _Area(
             row.code,
             row.name,
             names[row.group],
             f"{row.group}|{row.share:.0f}%",
-            colours[row.group],
+            colours[names[row.group]],
             faded=row.lead < CLEAR_LEAD,
         )
         for row in rows
     ]
-    scale = {"domain": [names[g] for g in groups], "range": [colours[g] for g in groups]}
+    scale = {"domain": list(colours), "range": list(colours.values())}
     spec = _map(drawn, shapes, scale)
     return Figure(identifier, words, tuple(tuple(row) for row in rows), spec)
+
+
+def groups_of_areas(
+    identifier: str, words: Words, rows: Sequence[AreaGroup], shapes: Shapes
+) -> Figure:
+    """Draw each area in the colour of its group, with the group's letter."""
+    names = {row.group: f"{row.group} {row.group_label}" for row in rows}
+    colours = _colours(names)
+    drawn = [
+        _Area(row.code, row.code, names[row.group], row.group, colours[names[row.group]])
+        for row in rows
+    ]
+    scale = {"domain": list(colours), "range": list(colours.values())}
+    spec = _map(drawn, shapes, scale)
+    return Figure(identifier, words, tuple(tuple(row) for row in rows), spec)
+
+
+def _colours(names: Mapping[str, str]) -> dict[str, str]:
+    """Give each group's name, in the order of the groups, a colour."""
+    return {
+        names[group]: GROUP_COLOURS[place % len(GROUP_COLOURS)]
+        for place, group in enumerate(sorted(names))
+    }
 
 
 class _Area(NamedTuple):

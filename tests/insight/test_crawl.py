@@ -135,7 +135,7 @@ def test_what_is_not_published_is_as_if_it_were_not_there(
     as_reader: As, reader: str | None
 ) -> None:
     client = as_reader(reader)
-    for page in (f"area/{UNPUBLISHED}", f"service/{UNPUBLISHED}/58", f"what-if/{UNPUBLISHED}"):
+    for page in (f"service/{UNPUBLISHED}/58", f"what-if/{UNPUBLISHED}", f"report/{UNPUBLISHED}"):
         hidden = client.get(f"/insight/{page}")
         absent = client.get(f"/insight/{page.replace(UNPUBLISHED, 'Z99999999')}")
         assert (hidden.status_code, hidden.data) == (404, absent.data)

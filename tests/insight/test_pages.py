@@ -8,6 +8,8 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from lxml import html
 
 from registry.config import Settings
 from registry.profiling.answers.costs import read_costs
+from registry.profiling.answers.published_costs import PUBLISHED_COSTS, published_costs
 from registry.web.insight import asking
 from registry.web.insight.names import names_of
 
@@ -25,6 +28,8 @@ As = Callable[..., FlaskClient]
 PAGES = (
     "/insight",
     f"/insight/area/{MAIN}",
+    "/insight/area/Z06000003",
+    "/insight/area/E06000023",
     f"/insight/area/{MAIN}?map=hex&level=2&against=nation",
     "/insight/service/58",
     SERVICE,
@@ -206,3 +211,65 @@ def test_a_scheme_for_licence_holders_is_shown_to_the_own_staff_alone(
     monkeypatch.setattr(asking, "names_of", closed)
     assert as_reader(None).get(path).status_code == 403
     assert as_reader(MAIN).get(path).status_code == 200
+
+
+@pytest.mark.parametrize("reader", [None, "Z06000002"], ids=["public", "peer"])
+def test_an_authority_without_statistics_has_a_page_from_reference_data(
+    as_reader: As, reader: str | None
+) -> None:
+    page = as_reader(reader).get("/insight/area/Z06000003").text
+    assert "Nothing is published" in page
+    assert set(parsed(page).xpath("//figure/@id")) == {"households", "leading"}
+    # Where the very same reader may see statistics there is another page.
+    assert "Nothing is published" not in as_reader("Z06000003").get("/insight/area/Z06000003").text
+
+
+def test_an_authority_of_which_nothing_is_held_has_a_page_that_says_what_to_do(
+    as_reader: As,
+) -> None:
+    page = as_reader(None).get("/insight/area/E06000023").text
+    assert "registry area import E06000023" in page
+    assert parsed(page).xpath("//figure") == []
+    assert as_reader(None).get("/insight/area/E99999999").status_code == 404
+
+
+def test_compare_lists_who_has_published_nothing(as_reader: As) -> None:
+    page = parsed(as_reader(None).get(f"/insight/compare?authority={MAIN}").text)
+    rows = page.xpath("//table[contains(caption, 'How unlike')]/tbody/tr")
+    said = {row.xpath("string(th)").split()[0]: row.xpath("string(td[2])") for row in rows}
+    assert said == {"Samplebury": "yes", "Testham": "no"}
+
+
+def test_own_staff_see_the_output_areas_of_a_ward(as_reader: As) -> None:
+    path = f"/insight/area/{MAIN}/Z05001001"
+    own, public = (parsed(as_reader(who).get(path).text) for who in (MAIN, None))
+    assert public.xpath("//figure[@id='areas']") == []
+    rows = own.xpath("//figure[@id='areas']//tbody/tr")
+    assert len(rows) == 19
+    assert own.xpath("//figure[@id='areas']//svg//*[@aria-roledescription='geoshape']")
+
+
+def test_published_averages_stand_in_and_say_that_they_do(as_reader: As) -> None:
+    words = "Published averages, not this council's costs"
+    for path in (f"/insight/what-if/{MAIN}?service=58", f"/insight/channel-shift/{MAIN}"):
+        public, own = (as_reader(who).get(path).text for who in (None, MAIN))
+        assert words in unescape(public)
+        assert words not in unescape(own)
+    page = parsed(as_reader(None).get(f"/insight/what-if/{MAIN}?service=58&from=2").text)
+    assert page.xpath("//input[@id='cost_from']/@value") == ["2.83"]
+    assert page.xpath("//input[@id='cost_to']/@value") == ["0.15"]
+
+
+def test_every_published_average_has_a_source_and_a_date() -> None:
+    assert len(PUBLISHED_COSTS) == 6
+    for each in PUBLISHED_COSTS:
+        assert each.address.startswith("https://")
+        assert date.fromisoformat(each.date)
+    newest = {channel: cost.amount for (_, channel), cost in published_costs().items()}
+    assert newest == {"5": 8.62, "2": 2.83, "1": 0.15}
+
+
+def test_welsh_pages_say_which_names_are_english(as_reader: As) -> None:
+    page = parsed(as_reader(MAIN).get(f"{SERVICE}?ui=cy").text)
+    assert page.xpath("//h1//@lang") == ["en"]
+    assert page.xpath("//nav[@class='crumbs']//*[@lang='en']")

@@ -19,6 +19,7 @@ from registry.profiling.answers.answer import (
     number,
 )
 from registry.profiling.answers.costs import Costs, mean_cost
+from registry.profiling.answers.published_costs import priced
 from registry.profiling.answers.view import ALL, UNKNOWN, Cells, Selection, View, take
 from registry.profiling.measures import channels as measure
 from registry.profiling.measures.estimates import Array, divide
@@ -165,7 +166,7 @@ def _unit_savings(
         if channel not in (ALL, UNKNOWN):
             volumes.setdefault(name, {})[channel] = count
     return {
-        name: mean_cost(costs, name, by, [c for c in by if c not in to_channels])
+        name: mean_cost(costs, name, by, priced(costs, [c for c in by if c not in to_channels]))
         - mean_cost(costs, name, by, to_channels)
         for name, by in volumes.items()
     }

@@ -51,6 +51,11 @@ ABROAD = Town("Z96000001", "Voorbeeldstad", 7, 20_000, "", 3.00, 54.70, 0.3, abr
 TOWNS = (MAIN, *NEIGHBOURS, ABROAD)
 
 
+def is_fictional(code: str) -> bool:
+    """Say whether an authority is one that does not exist: what it uploads is synthetic."""
+    return any(town.code == code for town in TOWNS)
+
+
 @dataclass(frozen=True)
 class Place:
     """A town with its people; arrays have one entry an output area, or one a household.

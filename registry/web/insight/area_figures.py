@@ -14,8 +14,9 @@ from registry.profiling.answers.areas import area_profile, predominant
 from registry.profiling.answers.view import ALL, UNKNOWN, Selection, take
 from registry.profiling.measures import propensity
 from registry.profiling.measures.estimates import too_thin
-from registry.web.insight.asking import Asked
-from registry.web.insight.sentences import Finding, clear_findings, percent, rounded, times
+from registry.web.insight.asking import Asked, Place
+from registry.web.insight.names import area_shapes
+from registry.web.insight.sentences import Finding, clear_findings, percent, rounded, times, whole
 from registry.web.insight.service_figures import bar_of, worded
 from registry.web.insight.showing import notes_in_words
 from registry.web.insight.words import gettext
@@ -25,7 +26,7 @@ Homes = Mapping[str, float]
 _MOST_SERVICES = 6
 
 
-def households(asked: Asked, place: str, homes: Homes, against: tuple[str, Homes]) -> Figure | None:
+def households(asked: Place, place: str, homes: Homes, against: tuple[str, Homes]) -> Figure | None:
     """Draw the shares of households by profile in a place beside those of a reference."""
     named, reference = against
     rows = [row for row in area_profile(homes, reference) if row.share is not None]
@@ -50,7 +51,7 @@ def households(asked: Asked, place: str, homes: Homes, against: tuple[str, Homes
             "The largest profile is %(profile)s with %(share)s of %(all)s households.",
             profile=asked.names.profile(largest.profile),
             share=percent(largest.share),
-            all=f"{round(sum(homes.values())):,}",
+            all=whole(sum(homes.values())),
         ),
         (gettext("Profile"), place, named),
         notes=_sources(asked),
@@ -66,7 +67,7 @@ def households(asked: Asked, place: str, homes: Homes, against: tuple[str, Homes
     return bars.paired_shares("households", words, drawn)
 
 
-def leading(asked: Asked, *, hexagons: bool) -> Figure | None:
+def leading(asked: Place, *, hexagons: bool) -> Figure | None:
     """Draw which group leads in each ward, with its letter and share; None without boundaries."""
     shapes = asked.ward_shapes
     found = [row for row in predominant(asked.homes()) if row.area in shapes]
@@ -113,6 +114,41 @@ def leading(asked: Asked, *, hexagons: bool) -> Figure | None:
     if hexagons:
         shapes = maps.hexagon_shapes(shapes)
     return maps.predominant_groups("leading", words, rows, shapes)
+
+
+def output_areas(asked: Place, ward: str) -> Figure | None:
+    """Draw the group of each output area of a ward; None without boundaries of output areas."""
+    table = asked.reference.read_areas().to_pydict()
+    scheme, shapes = asked.names.scheme, area_shapes(asked.reference.boundaries("area"))
+    rows = []
+    columns = zip(table["area"], table["type"], table["households"], table["ward"], strict=True)
+    for area, notation, homes, its in columns:
+        group = scheme.at_level(notation, 1) if notation in scheme.level else None
+        if its == ward and area in shapes and group is not None:
+            rows.append(maps.AreaGroup(area, group, scheme.labels.get(group, ""), homes))
+    if not rows:
+        return None
+    of_group: dict[str, float] = {}
+    for row in rows:
+        of_group[row.group] = of_group.get(row.group, 0) + (row.households or 0)
+    first = max(of_group, key=lambda group: of_group[group])
+    words = Words(
+        gettext(
+            "Most households live in output areas of %(profile)s",
+            profile=asked.names.profile(first),
+        ),
+        gettext(
+            "Group of each output area. %(ward)s, %(authority)s",
+            ward=asked.ward_names.get(ward, ward),
+            authority=asked.name,
+        ),
+        gettext(
+            "%(areas)s output areas of %(groups)s groups.", areas=len(rows), groups=len(of_group)
+        ),
+        (gettext("Code"), gettext("Group"), gettext("Name"), gettext("Households")),
+        notes=(gettext("Seen by your own staff alone."), *_sources(asked)),
+    )
+    return maps.groups_of_areas("areas", words, rows, shapes)
 
 
 def used_in_ward(asked: Asked, ward: str) -> Figure | None:
@@ -165,7 +201,7 @@ def used_in_ward(asked: Asked, ward: str) -> Figure | None:
     return worded(indexes.index_bars("services", words, [bar_of(row) for row in drawn]))
 
 
-def _sources(asked: Asked) -> tuple[str, ...]:
+def _sources(asked: Place) -> tuple[str, ...]:
     """Say where the households and outlines come from."""
     said = [
         gettext("Source: %(source)s, %(date)s, %(licence)s.", **source)

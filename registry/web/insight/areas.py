@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from flask import Response, request
 
+from registry.charts.figures import Figure
 from registry.errors import RegistryError
 from registry.profiling.answers.answer import Number
 from registry.profiling.answers.areas import homes_by_ward
@@ -16,7 +17,15 @@ from registry.profiling.answers.view import Selection, View
 from registry.profiling.reference.areas import UNKNOWN, list_references
 from registry.web.audience import reader
 from registry.web.insight import area_figures as figures
-from registry.web.insight.asking import Asked, all_views, ask, level_asked, reference_of
+from registry.web.insight.asking import (
+    Asked,
+    Place,
+    all_views,
+    ask,
+    is_readable,
+    level_asked,
+    reference_of,
+)
 from registry.web.insight.names import Names, authorities_of, names_of, period_words, service_name
 from registry.web.insight.services import services_known
 from registry.web.insight.showing import show
@@ -26,6 +35,8 @@ from registry.web.problems import ProblemError
 from registry.web.site import release, site
 
 _NEAREST = 5
+#: The list that channels are of.
+CHANNELS = "channels"
 
 
 class Line(NamedTuple):
@@ -92,6 +103,8 @@ def _lines(views: Sequence[View]) -> list[Line]:
 
 def authority_page(authority: str) -> Response:
     """Answer with the page of an authority: who lives there."""
+    if "period" not in request.args and not is_readable(authority):
+        return place_page(authority)
     asked = ask(authority)
     level = level_asked(asked)
     homes = together(asked.homes(level))
@@ -117,6 +130,47 @@ def authority_page(authority: str) -> Response:
     )
 
 
+def place_page(authority: str) -> Response:
+    """Answer with the page of an authority without statistics that the reader may see.
+
+    It says who lives there, where reference data are held, what is missing and what to do. Raises
+    ProblemError 404 for what is no authority.
+    """
+    current = release()
+    known = authorities_of(current).get(authority)
+    if known is None:
+        raise ProblemError(
+            404,
+            "No such authority",
+            "There is no live authority with this code in the list of authorities.",
+        )
+    place = _place(authority)
+    drawn: list[Figure | None] = []
+    if place is not None:
+        homes = together(place.homes())
+        mixes = mixes_on(place.names)
+        near = [each.authority for each in neighbours(authority, mixes)[:_NEAREST]]
+        base = together({code: mixes[code] for code in near}) if near else homes
+        named = gettext("its nearest neighbours") if near else place.name
+        drawn = [
+            figures.households(place, place.name, homes, (named, base)),
+            figures.leading(place, hexagons=request.args.get("map") == "hex"),
+        ]
+    return show("place.html", drawn, known=known, place=place)
+
+
+def _place(authority: str) -> Place | None:
+    """Return an authority with its reference data; None where none may be shown."""
+    settings = site().settings
+    try:
+        scheme = reference_of(authority).scheme or ""
+        lists = {"service": settings.national_services, "channel": CHANNELS}
+        names = names_of(release(), {"lists": lists, "scheme": scheme})
+    except RegistryError:
+        return None
+    return Place(authority, names) if names.scheme.may_republish else None
+
+
 def ward_page(authority: str, ward: str) -> Response:
     """Answer with the page of a ward. Raises ProblemError 404 for none of the authority's."""
     asked = ask(authority)
@@ -127,6 +181,7 @@ def ward_page(authority: str, ward: str) -> Response:
     against = (asked.name, together(mixes))
     drawn = [
         figures.households(asked, title, mixes[ward], against),
+        figures.output_areas(asked, ward) if asked.view.exact else None,
         figures.used_in_ward(asked, ward),
     ]
     return show(

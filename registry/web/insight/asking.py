@@ -11,6 +11,7 @@ from flask import g, request
 from registry.charts.maps import Shapes
 from registry.profiling.answers.areas import homes_by_ward
 from registry.profiling.answers.costs import UnitCost, read_costs
+from registry.profiling.answers.published_costs import published_costs
 from registry.profiling.answers.view import View
 from registry.profiling.reference.areas import (
     Need,
@@ -35,23 +36,50 @@ _MOST_REFERENCES = 512
 
 
 @dataclass(frozen=True)
-class Asked:
-    """The statistics of one authority and period as the reader sees them, with what goes along."""
+class Place:
+    """An authority with what its reference data say of it, whether it ever uploaded or not."""
 
-    view: View
+    authority: str
     names: Names
-    #: The periods of the authority of which the reader may see something, newest first.
-    periods: tuple[str, ...]
-
-    @property
-    def authority(self) -> str:
-        """The code of the authority."""
-        return self.view.authority
 
     @property
     def name(self) -> str:
         """The name of the authority."""
         return self.names.authority(self.authority)
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Say whether statistics are made up; here are none."""
+        return False
+
+    @cached_property
+    def reference(self) -> Reference:
+        """The reference data of the authority."""
+        return reference_of(self.authority)
+
+    @cached_property
+    def ward_names(self) -> dict[str, str]:
+        """The names of the wards by code."""
+        found = area_names(self.reference.boundaries("ward"))
+        return {code: name or code for code, name in found.items()}
+
+    @property
+    def ward_shapes(self) -> Shapes:
+        """The outlines of the wards by code; none where no boundaries were imported."""
+        return area_shapes(self.reference.boundaries("ward"))
+
+    def homes(self, level: int = 1) -> dict[str, dict[str, float]]:
+        """Return households by profile in each ward, from the reference data."""
+        return homes_by_ward(self.reference, self.names.scheme, level)
+
+
+@dataclass(frozen=True)
+class Asked(Place):
+    """The statistics of one authority and period as the reader sees them, with what goes along."""
+
+    view: View
+    #: The periods of the authority of which the reader may see something, newest first.
+    periods: tuple[str, ...]
 
     @property
     def period(self) -> str:
@@ -92,25 +120,15 @@ class Asked:
             return {}
         return read_costs(costs_file(self.authority))
 
-    @cached_property
-    def reference(self) -> Reference:
-        """The reference data of the authority."""
-        return reference_of(self.authority)
-
-    @cached_property
-    def ward_names(self) -> dict[str, str]:
-        """The names of the wards by code."""
-        found = area_names(self.reference.boundaries("ward"))
-        return {code: name or code for code, name in found.items()}
-
     @property
-    def ward_shapes(self) -> Shapes:
-        """The outlines of the wards by code; none where no boundaries were imported."""
-        return area_shapes(self.reference.boundaries("ward"))
+    def standing_costs(self) -> dict[tuple[str, str], UnitCost]:
+        """The unit costs entered; where the reader sees none, published averages stand in."""
+        return self.costs or published_costs()
 
-    def homes(self, level: int = 1) -> dict[str, dict[str, float]]:
-        """Return households by profile in each ward, from the reference data."""
-        return homes_by_ward(self.reference, self.names.scheme, level)
+
+def is_readable(authority: str) -> bool:
+    """Say whether the reader may see statistics of an authority."""
+    return any(each.authority == authority for each in readable())
 
 
 def ask(authority: str) -> Asked:
@@ -124,7 +142,8 @@ def ask(authority: str) -> Asked:
     )
     wanted = request.args.get("period", periods[0] if periods else "")
     view = view_for(authority, wanted)
-    return allowed(Asked(view, names_of(release(), view.statistics.metadata), tuple(periods)))
+    names = names_of(release(), view.statistics.metadata)
+    return allowed(Asked(view.authority, names, view, tuple(periods)))
 
 
 def allowed(asked: Asked) -> Asked:

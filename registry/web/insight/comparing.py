@@ -29,7 +29,7 @@ from registry.web.insight.areas import mixes_on
 from registry.web.insight.asking import Asked, all_views, ask
 from registry.web.insight.names import Names, authorities_of, names_of, period_words
 from registry.web.insight.sentences import Finding, rounded
-from registry.web.insight.service_figures import about_ratio, bar_of, subtitle, worded
+from registry.web.insight.service_figures import bar_of, ratio_dots, subtitle, worded
 from registry.web.insight.services import services_known
 from registry.web.insight.showing import notes_in_words, show
 from registry.web.insight.words import gettext
@@ -73,7 +73,7 @@ def compare_page() -> Response:
     abroad = _abroad(asked)
     other = next((v for v in abroad if v.authority == request.args.get("with")), None)
     other = other or (abroad[0] if abroad else None)
-    drawn = [_funnel(asked, service, found), _dots(asked, service, found)]
+    drawn = [_funnel(asked, service, found), ratio_dots(asked, service, found)]
     two = _two(asked, service, other) if other else None
     return show(
         "compare.html",
@@ -90,6 +90,7 @@ def compare_page() -> Response:
         },
         places=sorted({each.authority for each in places}),
         near=_near(asked),
+        shown={each.authority for each in places},
         abroad=abroad,
         far=other,
         rates=_rates(asked, service, other) if other else None,
@@ -195,36 +196,6 @@ def _funnel(asked: Asked, service: str, found: Answer[AuthorityRatio]) -> Figure
         for row in rows
     )
     return Figure(figure.identifier, words, table, figure.specification)
-
-
-def _dots(asked: Asked, service: str, found: Answer[AuthorityRatio]) -> Figure | None:
-    """Draw each authority's ratio with its interval."""
-    rows = sorted(_shown(found), key=lambda row: -(row.ratio.value or 0))
-    if len(rows) < 2:
-        return None
-    dots = [
-        indexes.Dot(
-            asked.names.authority(row.authority),
-            rounded(row.ratio.value, 0),
-            rounded(row.ratio.lower, 0),
-            rounded(row.ratio.upper, 0),
-            row.authority == asked.authority,
-        )
-        for row in rows
-    ]
-    words = Words(
-        about_ratio(asked, found.rows[0]),
-        subtitle(asked, gettext("Use against what its profiles lead one to expect"), service),
-        gettext(
-            "Allowing for who lives there, %(highest)s has most and %(lowest)s least.",
-            highest=dots[0].label,
-            lowest=dots[-1].label,
-        ),
-        (gettext("Authority"), gettext("Ratio"), gettext("from"), gettext("to")),
-        axes=(gettext("100 = as its profiles lead one to expect"),),
-        notes=notes_in_words(asked, found.notes),
-    )
-    return indexes.dot_plot("ratios", words, dots, reference=100)
 
 
 def _sides(asked: Asked, service: str, other: View) -> tuple[list[Compared], Names]:

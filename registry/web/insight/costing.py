@@ -19,6 +19,7 @@ from registry.access.audit import record
 from registry.errors import RegistryError
 from registry.files import write_atomically
 from registry.profiling.answers.costs import COLUMNS, UnitCost, read_costs
+from registry.profiling.answers.published_costs import PUBLISHED_COSTS, PublishedCost
 from registry.profiling.answers.view import ALL, UNKNOWN, Selection
 from registry.profiling.measures.costs import Activity, activity_cost, top_down_costs
 from registry.web.account.sessions import person
@@ -27,6 +28,7 @@ from registry.web.insight.asking import Asked, ask, costs_file
 from registry.web.insight.services import channel_order, services_known
 from registry.web.insight.showing import show
 from registry.web.insight.words import gettext
+from registry.web.pages.words import day
 from registry.web.problems import ProblemError
 from registry.web.site import site
 
@@ -63,10 +65,30 @@ def costs_page(authority: str, problem: str = "") -> Response:
         problem=problem,
         may_enter=may_enter,
         csrf=generate_csrf() if may_enter else "",
+        averages=PUBLISHED_COSTS,
         today=datetime.now(UTC).date().isoformat(),
     )
     answer.status_code = 400 if problem else 200
     return answer
+
+
+def averages_of(asked: Asked) -> tuple[PublishedCost, ...]:
+    """Return the published averages that stand in for costs; none where there are own costs."""
+    return () if asked.costs else PUBLISHED_COSTS
+
+
+def said_of_averages(asked: Asked) -> list[str]:
+    """Say beside a figure that it rests on published averages, where it does."""
+    if asked.costs:
+        return []
+    newest = PUBLISHED_COSTS[0]
+    return [
+        gettext(
+            "Unit costs: published averages, not this council's costs (%(source)s, %(date)s).",
+            source=newest.source,
+            date=day(newest.date),
+        )
+    ]
 
 
 def enter_costs(authority: str) -> Response:

@@ -68,6 +68,13 @@ class Names:
             return self._named(identifier, number) or code
         return self._named(self.services, code) or gettext("Service %(number)s", number=code)
 
+    def service_text(self, code: str) -> Text:
+        """Return the name of a service or group with its language, which a page has to say."""
+        identifier, _, number = code.rpartition("/")
+        labels = labels_of(self.read, identifier or self.services).get(number)
+        found = choose_text(labels, interface_language()) if labels else None
+        return found or Text(self.service(code), interface_language())
+
     def channel(self, code: str) -> str:
         """Return the name of a channel."""
         return self._named(self.channels, code) or gettext("Channel %(number)s", number=code)

@@ -49,7 +49,8 @@ def profile_page(identifier: str, notation: str) -> Response:
     if not chosen:
         raise ProblemError(404, "No statistics", "There are no statistics of this authority.")
     metadata = chosen[-1].statistics.metadata
-    asked = allowed(Asked(chosen[-1], names_of(release(), metadata), (str(metadata["period"]),)))
+    names, shown = names_of(release(), metadata), (str(metadata["period"]),)
+    asked = allowed(Asked(wanted, names, chosen[-1], shown))
     known, is_withheld = _attributes(asked, notation)
     used = service_indexes(asked.view, notation, scheme.level[notation])
     drawn = [

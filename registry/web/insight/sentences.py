@@ -84,6 +84,11 @@ def rounded(value: Number, digits: int = 1) -> float | None:
     return None if value is None else round(float(value), digits)
 
 
+def whole(value: float) -> str:
+    """Write a number without its fraction as the language of the page does: ``1,581``."""
+    return str(format_decimal(round(value)))
+
+
 def percent(value: Number) -> str:
     """Write a share: ``35 %``; what is withheld as words."""
     if value is None:

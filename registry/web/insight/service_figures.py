@@ -323,8 +323,12 @@ def neighbours(asked: Asked, service: str) -> Figure | None:
     """Draw the profile-adjusted ratio of each authority; None where there is nobody to compare."""
     if not asked.comparators or service == "chosen":
         return None
-    found = ratios([asked.view, *asked.comparators], service)
-    known = [row for row in found.rows if row.ratio.value is not None]
+    return ratio_dots(asked, service, ratios([asked.view, *asked.comparators], service))
+
+
+def ratio_dots(asked: Asked, service: str, found: Answer[AuthorityRatio]) -> Figure | None:
+    """Draw each authority's ratio with its interval; None where there are fewer than two."""
+    known = [row for row in found.rows if row.ratio.value is not None and row.expected]
     if len(known) < 2:
         return None
     rows = [
@@ -350,7 +354,7 @@ def neighbours(asked: Asked, service: str) -> Figure | None:
         axes=(gettext("100 = as its profiles lead one to expect"),),
         notes=notes_in_words(asked, found.notes),
     )
-    return indexes.dot_plot("neighbours", words, rows, reference=100)
+    return indexes.dot_plot("ratios", words, rows, reference=100)
 
 
 def about_ratio(asked: Asked, row: AuthorityRatio) -> str:

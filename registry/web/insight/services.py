@@ -74,13 +74,13 @@ def _services_known(view: View) -> tuple[str, ...]:
 
 
 def channel_order(asked: Asked, service: str) -> list[str]:
-    """Return the channels used, the dearest first; the web last where no costs are entered."""
+    """Return the channels used, the dearest first, those without a cost before the web."""
     if service == CHOSEN or "/" in service:
         return []
     used = _channels_used(asked.view, service)
 
     def dearness(channel: str) -> tuple[bool, float]:
-        cost = mean_cost(asked.costs, service, {}, [channel])
+        cost = mean_cost(asked.standing_costs, service, {}, [channel])
         return channel in DIGITAL, 0.0 if math.isnan(cost) else -cost
 
     return sorted(used, key=dearness)

@@ -12,7 +12,8 @@ from registry.profiling.answers.costs import channel_costs
 from registry.profiling.answers.customers import customer_split
 from registry.profiling.answers.shift import Shift, potential_of_service, potential_shift
 from registry.web.insight.asking import Asked, ask
-from registry.web.insight.sentences import percent, rounded
+from registry.web.insight.costing import averages_of, said_of_averages
+from registry.web.insight.sentences import percent, rounded, whole
 from registry.web.insight.services import DIGITAL, channel_order, services_known
 from registry.web.insight.showing import notes_in_words, show
 from registry.web.insight.words import gettext
@@ -29,14 +30,16 @@ def channel_shift_page(authority: str) -> Response:
     by, service = request.args.get("by", "money"), request.args.get("service", "")
     if by not in _RANKINGS:
         raise ProblemError(400, "No such order", "Rank by money or by volume.")
-    found = potential_shift(asked.view, asked.comparators, targets, asked.costs)
+    found = potential_shift(asked.view, asked.comparators, targets, asked.standing_costs)
     rows = [row for row in found.rows if "/" not in row.service]
     rows.sort(key=lambda row: -((row.money if by == "money" else row.volume) or 0))
     report = None
     if service:
         if service not in services_known(asked):
             raise ProblemError(404, "Nothing to show", "Of this service nothing is held for you.")
-        report = potential_of_service(asked.view, asked.comparators, targets, asked.costs, service)
+        report = potential_of_service(
+            asked.view, asked.comparators, targets, asked.standing_costs, service
+        )
     drawn = [_gaps(asked, found, rows, targets), _of_profiles(asked, report, service, targets)]
     return show(
         "channel_shift.html",
@@ -45,7 +48,7 @@ def channel_shift_page(authority: str) -> Response:
         rows=rows,
         by=by,
         found=found,
-        notes=notes_in_words(asked, found.notes),
+        notes=notes_in_words(asked, found.notes, *said_of_averages(asked)),
         targets=targets,
         channels=channel_order(asked, "*"),
         service=service,
@@ -58,7 +61,8 @@ def channel_shift_page(authority: str) -> Response:
             (row.profile, row.channel): row.channel_index
             for row in (channel_use(asked.view, service, 1).rows if service else ())
         },
-        costs=channel_costs(asked.view, service, asked.costs).rows if service else (),
+        costs=channel_costs(asked.view, service, asked.standing_costs).rows if service else (),
+        averages=averages_of(asked),
     )
 
 
@@ -95,7 +99,7 @@ def _gaps(
     words = Words(
         gettext(
             "%(volume)s transactions could come by %(channels)s, most of them of %(service)s",
-            volume=f"{total:,}",
+            volume=whole(total),
             channels=_named(asked, targets),
             service=asked.names.service(max(known, key=lambda row: row.volume or 0).service),
         ),

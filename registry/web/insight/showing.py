@@ -74,7 +74,8 @@ def show(template: str, figures: Sequence[Figure | None], **values: object) -> R
         return guard(_one_form(drawn.get(wanted), request.args.get("form", "csv")))
     page = render(
         f"insight/{template}", release(), figures=drawn, who=reader(),
-        cell=cell, drawn=draw, forms=forms, map=request.args.get("map"), **values,
+        cell=cell, drawn=draw, forms=forms, map=request.args.get("map"), here="/insight",
+        **values,
     )  # fmt: skip
     return guard(Response(page, content_type="text/html; charset=utf-8"))
 

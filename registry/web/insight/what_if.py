@@ -15,7 +15,8 @@ from registry.profiling.answers.costs import UnitCost as Cost
 from registry.profiling.answers.view import Selection
 from registry.profiling.measures.costs import Assumptions
 from registry.web.insight.asking import Asked, ask
-from registry.web.insight.costing import amount
+from registry.web.insight.costing import amount, averages_of, said_of_averages
+from registry.web.insight.sentences import whole
 from registry.web.insight.services import DIGITAL, channel_order, services_known
 from registry.web.insight.showing import notes_in_words, show
 from registry.web.insight.words import gettext
@@ -58,7 +59,7 @@ def what_if_page(authority: str) -> Response:
         said=said,
         volume=volume,
         moved=None if volume is None else round(volume * said.share / 100),
-        has_costs=bool(asked.costs),
+        averages=averages_of(asked),
     )
 
 
@@ -69,7 +70,7 @@ def _said(asked: Asked, service: str, channels: list[str]) -> Said:
     target = request.args.get("to") or next((c for c in channels if c in DIGITAL), "")
     if not {source, target} <= set(channels):
         raise RegistryError(gettext("Choose channels that the service is used by."))
-    entered = [find_cost(asked.costs, service, channel) for channel in (source, target)]
+    entered = [find_cost(asked.standing_costs, service, channel) for channel in (source, target)]
     standing = [cost.amount if cost else 0.0 for cost in entered]
     assumed = Assumptions()
     return Said(
@@ -103,9 +104,9 @@ def _outcome(asked: Asked, said: Said, volume: float) -> Figure:
     low, central, high = (float(found.figures[name] or 0) for name in ("low", "central", "high"))
     before = volume * said.cost_from
     words = Words(
-        gettext("Saves about %(central)s a period", central=f"{round(central):,}")
+        gettext("Saves about %(central)s a period", central=whole(central))
         if central >= 0
-        else gettext("Costs about %(central)s more a period", central=f"{round(-central):,}"),
+        else gettext("Costs about %(central)s more a period", central=whole(-central)),
         gettext(
             "Cost of %(service)s by %(source)s before, and after what can be cashed is taken off, "
             "in the currency of the unit costs. %(authority)s, %(period)s",
@@ -118,10 +119,10 @@ def _outcome(asked: Asked, said: Said, volume: float) -> Figure:
             "%(moved)s of %(volume)s transactions move. The saving is from %(low)s to %(high)s: "
             "low if half of them move and twice as many come back, high if half as many come back "
             "and twice as much is cashable.",
-            moved=f"{round(moved):,}",
-            volume=f"{round(volume):,}",
-            low=f"{round(low):,}",
-            high=f"{round(high):,}",
+            moved=whole(moved),
+            volume=whole(volume),
+            low=whole(low),
+            high=whole(high),
         ),
         (
             gettext("Channel"),
@@ -131,7 +132,12 @@ def _outcome(asked: Asked, said: Said, volume: float) -> Figure:
             gettext("After, at worst"),
         ),
         axes=(gettext("Cost in the period"),),
-        notes=notes_in_words(asked, found.notes, gettext("A calculation, not a forecast.")),
+        notes=notes_in_words(
+            asked,
+            found.notes,
+            gettext("A calculation, not a forecast."),
+            *said_of_averages(asked),
+        ),
     )
     rows = [
         bars.Change(

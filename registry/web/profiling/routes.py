@@ -20,6 +20,7 @@ from registry.cubes.publishing import Wanted
 from registry.errors import RegistryError
 from registry.files import write_atomically
 from registry.profiling.answers.costs import read_costs
+from registry.profiling.demonstrator.places import is_fictional
 from registry.profiling.intake.job import Upload
 from registry.profiling.intake.service import uploads_folder
 from registry.profiling.periods import read_period
@@ -82,7 +83,9 @@ def transactions(authority: str, period: str) -> tuple[Response, int, dict[str, 
     read_reference(settings.data, authority, needs=())
     allow_upload(settings)
     file, name, scheme = receive(settings)
-    job = begin_upload(current_token(), Upload(authority, asked_period.code, name, scheme), file)
+    fictional = is_fictional(authority)
+    asked = Upload(authority, asked_period.code, name, scheme, synthetic=fictional)
+    job = begin_upload(current_token(), asked, file)
     return _followed(jobs().wait(job, _WAIT_SECONDS))
 
 

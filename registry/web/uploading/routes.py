@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from registry.access import Role
 from registry.errors import RegistryError
+from registry.profiling.demonstrator.places import is_fictional
 from registry.profiling.intake.job import Upload
 from registry.profiling.periods import read_period
 from registry.profiling.protection.description import describe_protection
@@ -93,7 +94,8 @@ def upload(authority: str) -> AnyResponse:
     except ProblemError as problem:
         return _overview(authority, problem.detail)
     try:
-        job = api.begin_upload(someone.token, Upload(authority, period, name, scheme), file)
+        asked = Upload(authority, period, name, scheme, synthetic=is_fictional(authority))
+        job = api.begin_upload(someone.token, asked, file)
     except BaseException:
         shutil.rmtree(file.parent, ignore_errors=True)
         raise
