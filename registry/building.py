@@ -32,13 +32,16 @@ Say = Callable[[str], None]
 
 # What follows from the statements of a file, added to the graph the file became (docs/model.md).
 _INFERENCES = """
+PREFIX dct: <http://purl.org/dc/terms/>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 INSERT { GRAPH ?g { ?parent skos:narrower ?child } }
   WHERE { GRAPH ?g { ?child skos:broader ?parent } } ;
 INSERT { GRAPH ?g { ?scheme skos:hasTopConcept ?top } }
   WHERE { GRAPH ?g { ?top skos:topConceptOf ?scheme } } ;
 INSERT { GRAPH ?g { ?top skos:topConceptOf ?scheme } }
-  WHERE { GRAPH ?g { ?scheme skos:hasTopConcept ?top } }
+  WHERE { GRAPH ?g { ?scheme skos:hasTopConcept ?top } } ;
+INSERT { GRAPH ?g { ?concept dct:identifier ?identifier } }
+  WHERE { GRAPH ?g { ?concept skos:inScheme ?scheme ; skos:notation ?identifier } }
 """
 # An overlay may add concepts or pairs: the headers in the release count them too.
 _RECOUNTS = """
