@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from registry.config import Settings, read_settings
 from registry.opened import Release
@@ -85,6 +86,32 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
         yield chromium
         chromium.close()
+
+
+#: What pages are held to, by the names of the accessibility checker.
+_STANDARDS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], list[str]]:
+    """Return what finds the accessibility faults of an open page, a line each."""
+    file = REPOSITORY / "node_modules/axe-core/axe.min.js"
+    if not file.is_file():
+        skip_or_fail("the accessibility checker is not installed: npm ci")
+    checker = file.read_text(encoding="utf-8")
+
+    def faults(page: Page) -> list[str]:
+        page.evaluate(checker)
+        options = {"runOnly": list(_STANDARDS)}
+        found: dict[str, Any] = page.evaluate("options => axe.run(document, options)", options)
+        assert found["passes"], "the checker checked nothing"
+        return [
+            f"{page.url} {rule['id']}: {node['html'][:200]} {node['failureSummary']}"
+            for rule in found["violations"]
+            for node in rule["nodes"]
+        ]
+
+    return faults
 
 
 def skip_or_fail(what: str) -> None:

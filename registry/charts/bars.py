@@ -19,6 +19,9 @@ from registry.charts.style import (
     wrapped,
 )
 
+# Per cent of a bar from which on its number has room in it.
+_LEAST_PRINTED = 8
+
 
 class Share(NamedTuple):
     """A group's share, in per cent; ``None`` where withheld."""
@@ -104,6 +107,8 @@ def stacked_channels(
             "group": wrapped(row.label),
             "channel": row.channel,
             "share": row.share,
+            # A part too narrow for its number keeps its place among the numbers of the others.
+            "printed": f"{row.share:.0f}" if row.share >= _LEAST_PRINTED else "",
             "position": position[row.channel],
             "light": not is_dark(colours[row.channel]),
         }
@@ -131,12 +136,11 @@ def stacked_channels(
         },
     }
     text: dict[str, Any] = {
-        "transform": [{"filter": "datum.share >= 8"}],
         "mark": {"type": "text", "fontSize": 13, "baseline": "middle"},
         "encoding": {
             **shared,
             "x": {**span, "type": "quantitative", "bandPosition": 0.5},
-            "text": {"field": "share", "format": ".0f"},
+            "text": {"field": "printed"},
             "detail": [{"field": "channel"}, {"field": "light"}],
             "color": {"condition": {"test": "datum.light", "value": INK}, "value": PAPER},
         },

@@ -122,10 +122,14 @@ def predominant_groups(
     words: Words,
     rows: Sequence[Predominant],
     shapes: Shapes,
+    order: Sequence[str] = (),
 ) -> Figure:
-    """Draw each area in the colour of its predominant group, with its letter and its share."""
+    """Draw each area in the colour of its predominant group, with its letter and its share.
+
+    ``order`` names all groups there are, so that one has the same colour on every map.
+    """
     names = {row.group: f"{row.group} {row.group_label}" for row in rows}
-    colours = _colours(names)
+    colours = _colours(names, order)
     drawn = [
         _Area(
             row.code,
@@ -143,11 +147,15 @@ def predominant_groups(
 
 
 def groups_of_areas(
-    identifier: str, words: Words, rows: Sequence[AreaGroup], shapes: Shapes
+    identifier: str,
+    words: Words,
+    rows: Sequence[AreaGroup],
+    shapes: Shapes,
+    order: Sequence[str] = (),
 ) -> Figure:
-    """Draw each area in the colour of its group, with the group's letter."""
+    """Draw each area in the colour of its group, with the group's letter; ``order`` as above."""
     names = {row.group: f"{row.group} {row.group_label}" for row in rows}
-    colours = _colours(names)
+    colours = _colours(names, order)
     drawn = [
         _Area(row.code, row.code, names[row.group], row.group, colours[names[row.group]])
         for row in rows
@@ -157,11 +165,12 @@ def groups_of_areas(
     return Figure(identifier, words, tuple(tuple(row) for row in rows), spec)
 
 
-def _colours(names: Mapping[str, str]) -> dict[str, str]:
-    """Give each group's name, in the order of the groups, a colour."""
+def _colours(names: Mapping[str, str], order: Sequence[str]) -> dict[str, str]:
+    """Give the name of each group that is drawn a colour, by its place among all groups."""
     return {
         names[group]: GROUP_COLOURS[place % len(GROUP_COLOURS)]
-        for place, group in enumerate(sorted(names))
+        for place, group in enumerate(order or sorted(names))
+        if group in names
     }
 
 

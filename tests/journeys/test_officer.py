@@ -90,6 +90,7 @@ def take_the_way(page: Page, officer: Any, hand: Hand, look: Any) -> None:
     upload(page, officer, hand, look)
     publish(page, officer, hand, look)
     see_the_cube(page, officer, hand, look)
+    see_the_insight(page, officer, hand, look)
     see_the_channel_shift(page, officer, look)
     save_a_what_if(page, officer, hand, look)
     see_the_report(page, officer, look)
@@ -139,6 +140,19 @@ def see_the_cube(page: Page, officer: Any, hand: Hand, look: Any) -> None:
     page.goto(f"{path}/index")
     expect(page.get_by_role("region", name="Rows").locator("table")).to_be_visible()
     look(page, "guide-cube")
+
+
+def see_the_insight(page: Page, officer: Any, hand: Hand, look: Any) -> None:
+    page.goto(f"/insight/area/{officer.authority}")
+    expect(page.locator("figure#leading svg")).to_be_visible()
+    look(page, "guide-area")
+    hand.press(page, "Council tax account enquiries")
+    page.wait_for_url(f"**/insight/service/{officer.authority}/{SERVICE}**")
+    expect(page.locator("figure#index svg")).to_be_visible()
+    look(page, "guide-service")
+    page.goto(f"/insight/profile/demonstrator-profiles/6?authority={officer.authority}")
+    expect(page.locator("figure#services svg")).to_be_visible()
+    look(page, "guide-profile")
 
 
 def see_the_channel_shift(page: Page, officer: Any, look: Any) -> None:

@@ -20,6 +20,7 @@ from registry.web.insight.sentences import Finding, clear_findings, percent, rou
 from registry.web.insight.service_figures import bar_of, worded
 from registry.web.insight.showing import notes_in_words
 from registry.web.insight.words import gettext
+from registry.web.pages.words import day
 
 Homes = Mapping[str, float]
 #: Services that the picture of a ward shows: those furthest from the average, of each kind.
@@ -113,7 +114,7 @@ def leading(asked: Place, *, hexagons: bool) -> Figure | None:
     )
     if hexagons:
         shapes = maps.hexagon_shapes(shapes)
-    return maps.predominant_groups("leading", words, rows, shapes)
+    return maps.predominant_groups("leading", words, rows, shapes, asked.names.scheme.notations(1))
 
 
 def output_areas(asked: Place, ward: str) -> Figure | None:
@@ -148,7 +149,7 @@ def output_areas(asked: Place, ward: str) -> Figure | None:
         (gettext("Code"), gettext("Group"), gettext("Name"), gettext("Households")),
         notes=(gettext("Seen by your own staff alone."), *_sources(asked)),
     )
-    return maps.groups_of_areas("areas", words, rows, shapes)
+    return maps.groups_of_areas("areas", words, rows, shapes, scheme.notations(1))
 
 
 def used_in_ward(asked: Asked, ward: str) -> Figure | None:
@@ -206,7 +207,7 @@ def _sources(asked: Place) -> tuple[str, ...]:
     said = [
         gettext("Source: %(source)s, %(date)s, %(licence)s.", **source)
         for source in (
-            {"source": s.source, "date": s.date, "licence": s.licence}
+            {"source": s.source, "date": day(s.date), "licence": s.licence}
             for s in asked.reference.sources
         )
     ]

@@ -63,6 +63,7 @@ def channel_shift_page(authority: str) -> Response:
         },
         costs=channel_costs(asked.view, service, asked.standing_costs).rows if service else (),
         averages=averages_of(asked),
+        currency=next((cost.currency for cost in asked.standing_costs.values()), ""),
     )
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from flask_babel import gettext
-
 from registry.charts.figures import Figure
 from registry.profiling.answers.answer import Answer
 from registry.profiling.answers.customers import ProfileUse, customer_split
@@ -15,6 +13,7 @@ from registry.web.insight import service_figures as figures
 from registry.web.insight.asking import Asked
 from registry.web.insight.services import channel_order
 from registry.web.insight.showing import cell
+from registry.web.insight.words import gettext
 from registry.web.interface import interface_language
 from registry.web.reporting import tables
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask_babel import gettext
-
 from registry.profiling.answers.answer import Answer, Note, Number
 from registry.profiling.answers.costs import channel_costs
 from registry.profiling.answers.shift import Shift, potential_of_service, potential_shift
@@ -15,6 +13,7 @@ from registry.reporting.report import Section, Table
 from registry.web.insight.asking import Asked
 from registry.web.insight.services import DIGITAL, services_known
 from registry.web.insight.showing import cell, notes_in_words
+from registry.web.insight.words import gettext
 from registry.web.pages.words import day
 
 _ALL = "*"

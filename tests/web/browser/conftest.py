@@ -70,15 +70,6 @@ _ROWS = {
 }
 
 
-@pytest.fixture(scope="session")
-def axe(repository: Path) -> str:
-    """Return the source of the accessibility checker."""
-    source = repository / "node_modules/axe-core/axe.min.js"
-    if not source.is_file():
-        _missing("the accessibility checker is not installed: npm ci")
-    return source.read_text(encoding="utf-8")
-
-
 @pytest.fixture
 def open_page(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
     """Return what opens a path in a window of its own; other addresses fail the test."""
