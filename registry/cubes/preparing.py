@@ -45,7 +45,7 @@ def prepare(
     statistics = open_statistics(settings.data, authority, period)
     rules = rules_of(settings, release, statistics)
     scheme = read_scheme(release.store, str(statistics.metadata["scheme"]))
-    cells = publishable(statistics.everything())
+    cells = publishable(statistics.everything(), audience, rules)
     published, gate = prepare_publication(
         cells,
         read_period(period),

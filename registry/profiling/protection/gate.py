@@ -1,35 +1,32 @@
 """The release gate: try to work out what a publication hides, and refuse it where that succeeds.
 
 The attacker knows the published cells and margins with their intervals of rounding, which of them
-add up, and all that was published before. Intervals are narrowed through all equations at once.
-What follows are linear programs: a single one over everything while the table is small; beyond
-that one a service, over all the sums its cells stand in, so that the work grows with the number of
-services and not with its square.
+add up, and all that was published before. What sums narrow one by one is found first. Of every
+other hidden number worlds are looked for that agree with everything and differ in it: what is not
+shown to stay hidden by such worlds counts as narrow.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csc_array, csr_array, vstack
+from scipy.sparse import csc_array, csr_array
 
 from registry.profiling.protection.cells import FREE
-from registry.profiling.protection.knowledge import Knowledge, Measure, Published, gather
-from registry.profiling.protection.narrowing import Equations, Intervals, narrower_than, tightened
+from registry.profiling.protection.knowledge import Knowledge, Published, gather
+from registry.profiling.protection.narrowing import tightened
 from registry.profiling.protection.relations import ALL, Relations, Structure, find_relations
 from registry.profiling.protection.rules import Rules
+from registry.profiling.protection.settling import Neighbourhoods, settle
+from registry.profiling.protection.system import intervals, make_system
+from registry.profiling.protection.worlds import Worlds
 
 Numbers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
-Found = dict[int, tuple[int, int]]
-#: Along these, units add up as transactions do: a household has one profile and lives in one place.
-_UNITS_ADD_UP = ("profile", "area", "authority")
-_ACROSS = ("service", "authority")
-#: Cells up to which one linear program speaks of all of them.
-_SMALL = 3_000
+_MEASURES = ("transactions", "households")
 
 
 @dataclass(frozen=True)
@@ -81,36 +78,72 @@ class Gate:
             shape=(len(relations.kind), len(knowledge.keys)),
         )
         self._sums_of = csc_array(self._sums)
-        self._kinds = relations.kind
-        self._attacked: dict[tuple[str, bytes, bytes], Found] = {}
+        self._has_units = rules.unit != "none"
+        self._worlds = Worlds(make_system(knowledge, relations, has_units=self._has_units))
+        self._neighbourhoods = Neighbourhoods(knowledge.keys)
+
+    def check_sums(self) -> list[NarrowCell]:
+        """Return the hidden numbers that can be worked out by going from sum to sum."""
+        hidden = self._worlds.system.numbers_of(np.flatnonzero(self.hidden))
+        lower, upper = tightened(self._worlds.system)
+        narrow = hidden[upper[hidden] - lower[hidden] < self.rules.width]
+        return [self._name(number, lower[number], upper[number]) for number in narrow]
 
     def check(self) -> list[NarrowCell]:
-        """Return the hidden numbers that can be worked out."""
-        known = self.knowledge
-        everywhere = np.ones(len(self._kinds), dtype=bool)
-        transactions = self._equations(known.transactions, everywhere)
-        numbers = tightened(transactions, _intervals(known.transactions))
-        if self.rules.unit == "none":
-            return self._attack("transactions", transactions, numbers)
-        units = self._equations(known.units, np.isin(self._kinds, _UNITS_ADD_UP))
-        # No cell has more units than transactions.
-        of_units = _intervals(known.units)
-        capped = replace(of_units, upper=np.minimum(of_units.upper, numbers.upper))
-        of_units = tightened(units, capped)
-        raised = replace(numbers, lower=np.maximum(numbers.lower, of_units.lower))
-        return [
-            *self._attack("transactions", transactions, tightened(transactions, raised)),
-            *self._attack("households", units, of_units),
-        ]
+        """Return the hidden numbers that can be worked out, or not be shown to stay hidden."""
+        found = {(one.cell, one.measure): one for one in self.check_sums()}
+        hidden = self._worlds.system.numbers_of(np.flatnonzero(self.hidden))
+        if not found:
+            return self._check_worlds(hidden)
+        names = [(number % self._worlds.system.cells, self._measure(number)) for number in hidden]
+        rest = hidden[[name not in found for name in names]]
+        return [*found.values(), *self._check_worlds(rest)]
+
+    def _check_worlds(self, hidden: Numbers) -> list[NarrowCell]:
+        worlds = self._worlds
+        left = settle(worlds, hidden, self._neighbourhoods, self.rules.width)
+        return [self._name(number, worlds.low[number], worlds.high[number]) for number in left]
 
     def withhold(self, cells: Numbers) -> None:
-        """Hide some more cells."""
+        """Hide some more cells. Worlds stay what they are: intervals only widen."""
         self.hidden[cells] = True
         self.knowledge = replace(
             self.knowledge,
             transactions=self.knowledge.transactions.withhold(cells),
             units=self.knowledge.units.withhold(cells),
         )
+        lower, upper = intervals(self.knowledge, has_units=self._has_units)
+        self._worlds.system = replace(self._worlds.system, lower=lower, upper=upper)
+
+    def slice(self, cell: int) -> Numbers:
+        """Return the published cells of a service that have the breakdown of one in common.
+
+        These are the groups of one ward, or of one channel ...; of the whole, its profiles.
+        """
+        keys = self.knowledge.keys
+        names = ("authority", "month", "service", "interaction", "channel", "area")
+        same = np.logical_and.reduce([keys.codes[n] == keys.codes[n][cell] for n in names])
+        return self._hideable(same)
+
+    def table(self, cell: int) -> Numbers:
+        """Return the published cells of a service by the same kind of breakdown as one."""
+        part = self._neighbourhoods.part
+        return self._hideable(self._is_of_service(cell) & (part == part[cell]))
+
+    def service(self, cell: int) -> Numbers:
+        """Return the published cells of the service of one."""
+        return self._hideable(self._is_of_service(cell))
+
+    def _is_of_service(self, cell: int) -> Flags:
+        service = self._neighbourhoods.service
+        is_same: Flags = service == service[cell]
+        return is_same
+
+    def _hideable(self, which: Flags) -> Numbers:
+        which = which & ~self.hidden
+        which[self.knowledge.present :] = False
+        which[: self.knowledge.present] &= ~self.knowledge.before
+        return np.flatnonzero(which)
 
     def companion(self, cell: int) -> int:
         """Return the published cell that best hides another: the smallest that adds up with it.
@@ -138,64 +171,14 @@ class Gate:
         columns = self._sums_of
         return columns.indices[columns.indptr[cell] : columns.indptr[cell + 1]].astype(np.int64)
 
-    def _equations(self, measure: Measure, additive: Flags) -> Equations:
-        """Return what a measure keeps to: sums that hold; parts that are some of a whole.
+    def _measure(self, number: int) -> str:
+        return _MEASURES[number // self._worlds.system.cells]
 
-        Along other columns than the additive ones, a whole has no more than its parts together. A
-        sum that does not hold (the data were revised since a part was published) helps nobody.
-        """
-        rest = self._sums @ measure.truth
-        exact = np.flatnonzero(additive & (rest == 0))
-        part = np.flatnonzero(additive & (rest > 0))
-        other = np.flatnonzero(~additive & (rest <= 0))
-        rows = vstack([self._sums[exact, :], -self._sums[part, :], self._sums[other, :]])
-        return Equations(csr_array(rows), np.arange(rows.shape[0]) < len(exact))
-
-    def _attack(self, measure: str, equations: Equations, known: Intervals) -> list[NarrowCell]:
-        found: Found = {}
-        for rows, suspects in self._blocks(equations):
-            # What was hidden well enough stays so when more is withheld: intervals only widen.
-            block = (measure, rows.tobytes(), suspects.tobytes())
-            targets = suspects
-            if (before := self._attacked.get(block)) is not None:
-                targets = np.array(sorted(before), dtype=np.int64)
-            part, numbers = equations.of(rows)
-            at = np.searchsorted(numbers, targets)
-            narrow = narrower_than(part, known.of(numbers), at, self.rules.width)
-            self._attacked[block] = {int(numbers[k]): between for k, between in narrow.items()}
-            found |= self._attacked[block]
-        return [self._name(cell, measure, *between) for cell, between in sorted(found.items())]
-
-    def _blocks(self, equations: Equations) -> Iterator[tuple[Numbers, Numbers]]:
-        """Yield blocks: the equations in them, and the hidden cells to attack with them."""
-        touched = np.unique(equations.rows.indices)
-        hidden = np.intersect1d(np.flatnonzero(self.hidden), touched).astype(np.int64)
-        if len(self.hidden) <= _SMALL:
-            if len(hidden):
-                yield np.arange(equations.rows.shape[0]), hidden
-            return
-        columns, service = csc_array(equations.rows), self.knowledge.keys.codes["service"]
-        widest = np.diff(equations.rows.indptr)
-        entries = equations.rows.tocoo()
-        least = np.full(len(widest), np.iinfo(np.int64).max)
-        most = np.full(len(widest), -1)
-        np.minimum.at(least, entries.row, service[entries.col])
-        np.maximum.at(most, entries.row, service[entries.col])
-        for code in range(len(self.knowledge.keys.values["service"])):
-            suspects = hidden[service[hidden] == code]
-            if len(suspects):
-                own = np.flatnonzero((least == code) & (most == code))
-                across = np.unique(columns[:, suspects].indices)
-                yield np.union1d(own, across), suspects
-
-    def _name(self, cell: int, measure: str, lower: int, upper: int) -> NarrowCell:
+    def _name(self, number: int, lower: float, upper: float) -> NarrowCell:
+        cell = int(number) % self._worlds.system.cells
         row = self.knowledge.table.slice(cell, 1).to_pylist()[0]
         key = {name: value for name, value in row.items() if not name.endswith("_level")}
-        return NarrowCell(cell, key, measure, lower, upper)
-
-
-def _intervals(measure: Measure) -> Intervals:
-    return Intervals(measure.lower, measure.upper, measure.truth)
+        return NarrowCell(cell, key, self._measure(number), int(lower), int(upper))
 
 
 def open_gate(

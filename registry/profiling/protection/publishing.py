@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -15,6 +16,8 @@ from registry.profiling.protection.knowledge import Published
 from registry.profiling.protection.rules import Rules
 
 _ROUNDS = 50
+#: How often a single cell is withheld for another before a slice is.
+_SINGLY = 4
 
 
 def prepare_publication(  # noqa: PLR0913, PLR0917 - all that the gate must know
@@ -60,16 +63,36 @@ def check_publication(
 
 
 def _withhold_companions(gate: Gate) -> tuple[list[NarrowCell], list[int]]:
+    """Withhold more until nothing is narrow, or nothing more can be withheld."""
     withheld: list[int] = []
-    narrow = gate.check()
+    met: Counter[int] = Counter()
     for _ in range(_ROUNDS):
-        companions = {gate.companion(one.cell) for one in narrow} - {-1}
+        # Quick as it is, the first look comes again until it finds nothing.
+        if not (narrow := gate.check_sums() or gate.check()):
+            return [], withheld
+        cells = sorted({one.cell for one in narrow})
+        companions = {each for cell in cells for each in _companions(gate, cell, met[cell])}
         if not companions:
             break
+        met.update(cells)
         withheld += companions
         gate.withhold(np.array(sorted(companions)))
-        narrow = gate.check()
-    return narrow, withheld
+    return gate.check(), withheld
+
+
+def _companions(gate: Gate, cell: int, times: int) -> list[int]:
+    """Return what to withhold for a cell that was found narrow so many times before.
+
+    At first the one cell that best hides it; then a slice of its service, then that table of the
+    service, then all of the service.
+    """
+    if times < _SINGLY and (one := gate.companion(cell)) >= 0:
+        return [one]
+    wider = (gate.slice, gate.table, gate.service)
+    for find in wider[max(0, times - _SINGLY) :]:
+        if len(found := find(cell)):
+            return [int(each) for each in found]
+    return []
 
 
 def _without(table: pa.Table, rows: Sequence[int]) -> pa.Table:

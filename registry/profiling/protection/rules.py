@@ -20,7 +20,7 @@ LIST_NAME = "sensitive-services.csv"
 _SHIPPED = Path(__file__).with_name(LIST_NAME)
 _COLUMNS = ("service", "rule", "reason")
 #: Version of the rules as code; it changes whenever the same statistics would come out otherwise.
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 NEVER = "never"
 SENSITIVE_RULE = "sensitive"
 _UNITS = ("household", "postcode", "none")
@@ -35,7 +35,8 @@ class Rules:
     `sensitive` and `never` give the reason for each service number. `groups` gives the services
     of each group of services; a group that is not in it counts as sensitive. `unit` is that of
     the statistics: without units (`none`) transactions are counted and every threshold is
-    `dispersion` times as high.
+    `dispersion` times as high. `dense` is how many transactions the cells of a table of a
+    service must have on average for it to be published.
     """
 
     public: int = 10
@@ -44,6 +45,7 @@ class Rules:
     dominance_one: float = 0.5
     dominance_two: float = 0.9
     width: int = 3
+    dense: int = 10
     dispersion: float = 3.0
     sensitive: Mapping[str, str] = field(default_factory=dict)
     never: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,128 @@
+"""Show of as many hidden numbers as can be that they are hidden: where worlds are looked for.
+
+A search over all numbers of a large publication is long. So at first only one breakdown of one
+service may change, with the same breakdown of all services; then whole services, some at a time,
+with those that are published without details; at last each number that is left gets a search of
+its own. A search over fewer numbers finds fewer worlds, but each of them is one of everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+import numpy as np
+
+from registry.profiling.protection.relations import ALL, Keys
+from registry.profiling.protection.system import Flags, Places
+from registry.profiling.protection.worlds import Worlds
+
+#: Cells up to which a search is over all of them, and how many of whole services one is over.
+_SMALL, _MANY = 3_000, 5_000
+#: Searches of one breakdown of one service; searches without a find after which it ends.
+_TRIES, _PATIENCE = 3, 5
+#: Services that are free beside the one looked at, so that there is something to exchange with.
+_PARTNERS = 3
+_BREAKDOWNS = ("month", "interaction", "channel", "area")
+
+
+class Neighbourhoods:
+    """Which cells may change together."""
+
+    def __init__(self, keys: Keys) -> None:
+        self._count = len(keys)
+        self.service = keys.codes["service"]
+        level = np.array([int(text or 0) for text in keys.values["profile_level"]])
+        broken = [~keys.is_value(name, ALL, "") for name in _BREAKDOWNS]
+        #: Of each cell: 0 groups of profiles, 1 types, then a breakdown each, -1 several.
+        self.part = np.where(level[keys.codes["profile_level"]] > 1, 1, 0)
+        for number, which in enumerate(broken, start=2):
+            self.part = np.where(which, np.where(self.part == 0, number, -1), self.part)
+        self._whole = keys.is_value("service", ALL)
+
+    @cached_property
+    def _of_service(self) -> dict[int, Places]:
+        order = np.argsort(self.service, kind="stable")
+        codes, starts = np.unique(self.service[order], return_index=True)
+        parts = np.split(order, starts[1:])
+        return {int(code): cells for code, cells in zip(codes, parts, strict=True)}
+
+    @cached_property
+    def _without_details(self) -> Flags:
+        """Say of each cell whether its service is published by groups of profiles alone."""
+        detailed = np.unique(self.service[self.part != 0])
+        return ~np.isin(self.service, detailed)
+
+    @property
+    def is_small(self) -> bool:
+        """Say whether all cells may change in one search."""
+        return self._count <= _SMALL
+
+    @property
+    def everything(self) -> Places:
+        """Return all cells."""
+        return np.arange(self._count)
+
+    def breakdowns(self, cells: Places) -> Iterator[tuple[Places, Places]]:
+        """Yield of each breakdown of a service: those of some cells in it, and what may change."""
+        cells = cells[self.part[cells] > 0]
+        both = self.service[cells] * len(_BREAKDOWNS) * 2 + self.part[cells]
+        for one in np.unique(both):
+            its = cells[both == one]
+            service, part = self.service[its[0]], self.part[its[0]]
+            own = self._of_service[int(service)]
+            whole = np.flatnonzero(self._whole & (self.part == part))
+            yield its, np.union1d(own[self.part[own] == part], whole)
+
+    def around(self, cells: Places, random: np.random.Generator) -> Places:
+        """Return what may change around some of some cells: whole services, and some others."""
+        if self.is_small:
+            return self.everything
+        services = random.permutation(np.unique(self.service[cells]))
+        others = random.choice(list(self._of_service), _PARTNERS)
+        free = self._whole | self._without_details
+        count = 0
+        for service in [*services[:1], *others, *services[1:]]:
+            own = self._of_service[int(service)]
+            free[own] = True
+            count += len(own)
+            if count > _MANY:
+                break
+        return np.flatnonzero(free)
+
+
+def settle(worlds: Worlds, hidden: Places, neighbourhoods: Neighbourhoods, width: int) -> Places:
+    """Look for worlds until hidden numbers are seen a width apart; return those that are not."""
+    random = np.random.default_rng(0)
+    system = worlds.system
+    left = worlds.narrow(hidden, width)
+    if not neighbourhoods.is_small:
+        for cells, free in neighbourhoods.breakdowns(np.unique(left % system.cells)):
+            numbers = np.intersect1d(left, system.numbers_of(cells))
+            for _ in range(_TRIES):
+                _search(worlds, numbers, system.numbers_of(free), width, random)
+    misses = 0
+    while misses < _PATIENCE and len(left := worlds.narrow(left, width)):
+        free = neighbourhoods.around(np.unique(left % system.cells), random)
+        _search(worlds, left, system.numbers_of(free), width, random)
+        misses = misses + 1 if len(worlds.narrow(left, width)) == len(left) else 0
+    for number in left:
+        alone = np.array([number])
+        free = system.numbers_of(neighbourhoods.around(alone % system.cells, random))
+        for sign in (1.0, -1.0):
+            if len(worlds.narrow(alone, width)):
+                worlds.search(free, alone, np.array([sign]), width)
+    return worlds.narrow(left, width)
+
+
+def _search(
+    worlds: Worlds, numbers: Places, free: Places, width: int, random: np.random.Generator
+) -> None:
+    """Take those numbers that are not yet seen apart up or down at random, where they may change.
+
+    A sum whose parts go up and down stays as it is: so most get as far as they can at once.
+    """
+    wanted = np.intersect1d(worlds.narrow(numbers, width), free)
+    if len(wanted):
+        signs = random.uniform(1, 3, len(wanted)) * random.choice([-1.0, 1.0], len(wanted))
+        worlds.search(free, wanted, signs, width)
