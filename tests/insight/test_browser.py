@@ -109,7 +109,7 @@ def test_the_calculator_works_without_scripts(open_page: Open) -> None:
     [
         ("area", "figure"),
         ("service", "figure"),
-        ("channel shift", "#report ~ .figures"),
+        ("channel shift", "#report ~ .wide-table"),
         ("compare", "figure"),
         ("what if", "#share"),
     ],
