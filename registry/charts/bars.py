@@ -24,11 +24,11 @@ _LEAST_PRINTED = 8
 
 
 class Share(NamedTuple):
-    """A group's share, in per cent; ``None`` where withheld."""
+    """A group's share, in per cent; ``None`` where withheld, or with nothing to stand beside."""
 
     label: str
     customers: float | None
-    households: float
+    households: float | None
 
 
 class ChannelShare(NamedTuple):
@@ -54,12 +54,15 @@ def paired_shares(
     words: Words,
     rows: Sequence[Share],
 ) -> Figure:
-    """Draw each group's share of customers over its share of households, as pairs of bars."""
+    """Draw each group's share of customers over its share of households, as pairs of bars.
+
+    Without a third column there is nothing to compare with: the bars stand alone.
+    """
     order = [wrapped(row.label) for row in rows]
     values = [
         {"group": wrapped(row.label), "of": of, "share": share}
         for row in rows
-        for of, share in ((words.columns[1], row.customers), (words.columns[2], row.households))
+        for of, share in zip(words.columns[1:], row[1:], strict=False)
         if share is not None
     ]
     colour = {
@@ -81,7 +84,7 @@ def paired_shares(
         },
     ]
     spec = specification(values, encoding=encoding, layer=layers, height={"step": 22})
-    table = tuple((row.label, row.customers, row.households) for row in rows)
+    table = tuple(tuple(row)[: len(words.columns)] for row in rows)
     return Figure(identifier, words, table, spec)
 
 

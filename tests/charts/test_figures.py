@@ -7,6 +7,7 @@ import io
 import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -239,3 +240,37 @@ def test_the_same_picture_is_the_same_text_and_names_are_its_own() -> None:
     assert second
     assert not first & second
     assert set(re.findall(r"url\(#([^)]+)\)", drawn[0])) == first
+
+
+def test_with_nothing_to_compare_bars_stand_alone() -> None:
+    words = replace(WORDS, columns=("Profile", "Here"))
+    figure = bars.paired_shares("alone", words, [bars.Share("A", 61, 40), bars.Share("B", 39, 60)])
+    assert figure.rows == (("A", 61), ("B", 39))
+    assert len(figure.specification["data"]["values"]) == 2
+
+
+def test_a_narrow_part_keeps_its_place_among_the_numbers() -> None:
+    rows = [bars.ChannelShare("A", channel, share) for channel, share in (("x", 5), ("y", 95))]
+    figure = bars.stacked_channels("narrow", WORDS, rows, ["x", "y"])
+    values = figure.specification["data"]["values"]
+    assert [(value["share"], value["printed"]) for value in values] == [(5, ""), (95, "95")]
+
+
+def test_a_group_has_the_same_colour_on_every_map() -> None:
+    every, one = (
+        maps.groups_of_areas(
+            "areas",
+            WORDS,
+            [maps.AreaGroup(code, group, "", 1.0) for code, group in groups],
+            {code: Polygon([(x, 0), (x + 1, 0), (x, 1)]) for x, (code, _) in enumerate(groups)},
+            ("1", "2", "3"),
+        )
+        for groups in ([("a", "1"), ("b", "3")], [("b", "3")])
+    )
+    colours = [
+        dict(zip(scale["domain"], scale["range"], strict=True))
+        for scale in (
+            f.specification["layer"][0]["encoding"]["color"]["scale"] for f in (every, one)
+        )
+    ]
+    assert colours[1]["3 "] == colours[0]["3 "] == maps.GROUP_COLOURS[2]

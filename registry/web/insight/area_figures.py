@@ -27,36 +27,40 @@ Homes = Mapping[str, float]
 _MOST_SERVICES = 6
 
 
-def households(asked: Place, place: str, homes: Homes, against: tuple[str, Homes]) -> Figure | None:
-    """Draw the shares of households by profile in a place beside those of a reference."""
-    named, reference = against
+def households(
+    asked: Place, place: str, homes: Homes, against: tuple[str, Homes] | None
+) -> Figure | None:
+    """Draw the shares of households by profile in a place, beside those of a reference if any."""
+    named, reference = against or ("", homes)
     rows = [row for row in area_profile(homes, reference) if row.share is not None]
     if not rows:
         return None
-    most = max(rows, key=lambda row: (row.share or 0) - (row.reference_share or 0))
     largest = max(rows, key=lambda row: row.share or 0)
-    words = Words(
-        gettext(
+    about = gettext(
+        "The largest profile is %(profile)s with %(share)s of %(all)s households.",
+        profile=asked.names.profile(largest.profile),
+        share=percent(largest.share),
+        all=whole(sum(homes.values())),
+    )
+    columns: tuple[str, ...] = (gettext("Profile"), place)
+    title = gettext("%(profile)s is the largest", profile=asked.names.profile(largest.profile))
+    subtitle = gettext("Share of households by profile, per cent. %(place)s", place=place)
+    if against:
+        most = max(rows, key=lambda row: (row.share or 0) - (row.reference_share or 0))
+        columns = (*columns, named)
+        title = gettext(
             "%(profile)s: %(share)s of households here, %(other)s in %(named)s",
             profile=asked.names.profile(most.profile),
             share=percent(most.share),
             other=percent(most.reference_share),
             named=named,
-        ),
-        gettext(
+        )
+        subtitle = gettext(
             "Share of households by profile, per cent. %(place)s beside %(named)s",
             place=place,
             named=named,
-        ),
-        gettext(
-            "The largest profile is %(profile)s with %(share)s of %(all)s households.",
-            profile=asked.names.profile(largest.profile),
-            share=percent(largest.share),
-            all=whole(sum(homes.values())),
-        ),
-        (gettext("Profile"), place, named),
-        notes=_sources(asked),
-    )
+        )
+    words = Words(title, subtitle, about, columns, notes=_sources(asked))
     drawn = [
         bars.Share(
             asked.names.profile(row.profile),

@@ -35,6 +35,8 @@ from registry.web.problems import ProblemError
 from registry.web.site import release, site
 
 _NEAREST = 5
+#: What households are shown beside: its name, and its households by profile.
+Base = tuple[str, dict[str, float]]
 #: The list that channels are of.
 CHANNELS = "channels"
 
@@ -150,10 +152,10 @@ def place_page(authority: str) -> Response:
         homes = together(place.homes())
         mixes = mixes_on(place.names)
         near = [each.authority for each in neighbours(authority, mixes)[:_NEAREST]]
-        base = together({code: mixes[code] for code in near}) if near else homes
-        named = gettext("its nearest neighbours") if near else place.name
+        base = together({code: mixes[code] for code in near})
+        against = (gettext("its nearest neighbours"), base) if near else None
         drawn = [
-            figures.households(place, place.name, homes, (named, base)),
+            figures.households(place, place.name, homes, against),
             figures.leading(place, hexagons=request.args.get("map") == "hex"),
         ]
     return show("place.html", drawn, known=known, place=place)
@@ -221,8 +223,8 @@ def mixes_on(names: Names, level: int = 1) -> dict[str, dict[str, float]]:
     return found
 
 
-def _against(asked: Asked, level: int) -> tuple[tuple[str, dict[str, float]], dict[str, str]]:
-    """Return the reference asked for, with its name, and the names of all there are."""
+def _against(asked: Asked, level: int) -> tuple[Base | None, dict[str, str]]:
+    """Return the reference asked for (None: nobody is held), and the names of all there are."""
     mixes = mixes_on(asked.names, level)
     facts = authorities_of(release())
     own = facts.get(asked.authority)
@@ -235,7 +237,7 @@ def _against(asked: Asked, level: int) -> tuple[tuple[str, dict[str, float]], di
             members[fact] = (value, same)
     members = {name: each for name, each in members.items() if each[1]}
     if not members:
-        return (asked.name, mixes.get(asked.authority, {})), {}
+        return None, {}
     wanted = request.args.get("against", next(iter(members)))
     if wanted not in members:
         raise ProblemError(400, "No such comparison", "Compare with neighbours, region or nation.")

@@ -63,7 +63,7 @@ def shares(asked: Asked, service: str, split: Split, by_households: bool) -> Fig
     known = [row for row in rows if row.customers is not None]
     title = gettext("What can be shown of it is too little for a finding")
     if known:
-        most = max(known, key=lambda row: (row.customers or 0) - row.households)
+        most = max(known, key=lambda row: (row.customers or 0) - (row.households or 0))
         values = {
             "profile": most.label,
             "households": percent(most.households),

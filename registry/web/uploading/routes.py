@@ -22,8 +22,10 @@ from registry.profiling.reference.service import read_authority
 from registry.web.account.routes import private_page
 from registry.web.account.sessions import keep_private
 from registry.web.account.staff import protect_forms, staff, staff_only
+from registry.web.insight.areas import CHANNELS
+from registry.web.insight.names import service_name
 from registry.web.pages.environment import render
-from registry.web.pages.words import translated
+from registry.web.pages.words import number_order, translated
 from registry.web.problems import ProblemError
 from registry.web.profiling import routes as api
 from registry.web.profiling.jobs import Job
@@ -201,9 +203,14 @@ def _match(report: Mapping[str, Any] | None) -> list[tuple[str, int, float]]:
     """Return channel, transactions and the per cent of them with a profile, for each channel."""
     channels: dict[str, dict[str, int]] = report["channels"] if report else {}
     return [
-        (name, each["transactions"], 100 * each["matched"] / (each["transactions"] or 1))
-        for name, each in channels.items()
+        (_channel(name), each["transactions"], 100 * each["matched"] / (each["transactions"] or 1))
+        for name, each in sorted(channels.items(), key=lambda pair: number_order(pair[0]))
     ]
+
+
+def _channel(number: str) -> str:
+    """Return the name of a channel; its number where the list has no such."""
+    return service_name(release(), CHANNELS, number) or number
 
 
 def _state(authority: str, period: str) -> PeriodState:
