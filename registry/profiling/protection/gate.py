@@ -80,7 +80,7 @@ class Gate:
         self._sums_of = csc_array(self._sums)
         self._has_units = rules.unit != "none"
         self._worlds = Worlds(make_system(knowledge, relations, has_units=self._has_units))
-        self._neighbourhoods = Neighbourhoods(knowledge.keys)
+        self._neighbourhoods = Neighbourhoods(knowledge.keys, rules.groups)
 
     def check_sums(self) -> list[NarrowCell]:
         """Return the hidden numbers that can be worked out by going from sum to sum."""

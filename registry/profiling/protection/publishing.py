@@ -84,7 +84,7 @@ def _companions(gate: Gate, cell: int, times: int) -> list[int]:
     """Return what to withhold for a cell that was found narrow so many times before.
 
     At first the one cell that best hides it; then a slice of its service, then that table of the
-    service, then all of the service.
+    service, then all of the service; then again one by one of what adds up with it.
     """
     if times < _SINGLY and (one := gate.companion(cell)) >= 0:
         return [one]
@@ -92,7 +92,8 @@ def _companions(gate: Gate, cell: int, times: int) -> list[int]:
     for find in wider[max(0, times - _SINGLY) :]:
         if len(found := find(cell)):
             return [int(each) for each in found]
-    return []
+    one = gate.companion(cell)
+    return [one] if one >= 0 else []
 
 
 def _without(table: pa.Table, rows: Sequence[int]) -> pa.Table:

@@ -8,11 +8,13 @@ its own. A search over fewer numbers finds fewer worlds, but each of them is one
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 import numpy as np
 
+from registry.profiling.protection.exchanging import Grid, exchange, make_grids
 from registry.profiling.protection.relations import ALL, Keys
 from registry.profiling.protection.system import Flags, Places
 from registry.profiling.protection.worlds import Worlds
@@ -21,16 +23,18 @@ from registry.profiling.protection.worlds import Worlds
 _SMALL, _MANY = 3_000, 5_000
 #: Searches of one breakdown of one service; searches without a find after which it ends.
 _TRIES, _PATIENCE = 3, 5
-#: Services that are free beside the one looked at, so that there is something to exchange with.
-_PARTNERS = 3
+#: Services that are free beside the one looked at: of its groups, and any.
+_RELATIVES, _PARTNERS = 8, 2
 _BREAKDOWNS = ("month", "interaction", "channel", "area")
 
 
 class Neighbourhoods:
     """Which cells may change together."""
 
-    def __init__(self, keys: Keys) -> None:
-        self._count = len(keys)
+    def __init__(self, keys: Keys, groups: Mapping[str, frozenset[str]]) -> None:
+        """Take the keys of all cells, and the services of each group of services."""
+        self._groups = groups
+        self._count, self._keys = len(keys), keys
         self.service = keys.codes["service"]
         level = np.array([int(text or 0) for text in keys.values["profile_level"]])
         broken = [~keys.is_value(name, ALL, "") for name in _BREAKDOWNS]
@@ -48,10 +52,26 @@ class Neighbourhoods:
         return {int(code): cells for code, cells in zip(codes, parts, strict=True)}
 
     @cached_property
+    def _relatives(self) -> dict[int, list[int]]:
+        """Return for each service, and each group of services, those in groups with it."""
+        code = {text: number for number, text in enumerate(self._keys.values["service"])}
+        found: dict[int, set[int]] = defaultdict(set)
+        for group, services in self._groups.items():
+            family = [code[name] for name in (group, *services) if name in code]
+            for one in family if group in code else []:
+                found[one].update(family)
+        return {one: sorted(family) for one, family in found.items()}
+
+    @cached_property
     def _without_details(self) -> Flags:
         """Say of each cell whether its service is published by groups of profiles alone."""
         detailed = np.unique(self.service[self.part != 0])
         return ~np.isin(self.service, detailed)
+
+    @cached_property
+    def grids(self) -> list[Grid]:
+        """Return the cells of each kind of breakdown as a grid."""
+        return make_grids(self._keys, self.part, dict(enumerate(_BREAKDOWNS, start=2)))
 
     @property
     def is_small(self) -> bool:
@@ -78,17 +98,23 @@ class Neighbourhoods:
         """Return what may change around some of some cells: whole services, and some others."""
         if self.is_small:
             return self.everything
-        services = random.permutation(np.unique(self.service[cells]))
-        others = random.choice(list(self._of_service), _PARTNERS)
         free = self._whole | self._without_details
         count = 0
-        for service in [*services[:1], *others, *services[1:]]:
-            own = self._of_service[int(service)]
-            free[own] = True
-            count += len(own)
+        for service in random.permutation(np.unique(self.service[cells])):
+            for one in self._with_partners(int(service), random):
+                own = self._of_service[one]
+                count += len(own) - int(free[own].sum())
+                free[own] = True
             if count > _MANY:
                 break
         return np.flatnonzero(free)
+
+    def _with_partners(self, service: int, random: np.random.Generator) -> list[int]:
+        """Return a service and some with which it can exchange: of its groups, and any."""
+        family = self._relatives.get(service, [])
+        relatives = random.permutation(np.array(family, dtype=np.int64))[:_RELATIVES]
+        others = random.choice(list(self._of_service), _PARTNERS)
+        return [service, *(int(one) for one in (*relatives, *others))]
 
 
 def settle(worlds: Worlds, hidden: Places, neighbourhoods: Neighbourhoods, width: int) -> Places:
@@ -97,6 +123,8 @@ def settle(worlds: Worlds, hidden: Places, neighbourhoods: Neighbourhoods, width
     system = worlds.system
     left = worlds.narrow(hidden, width)
     if not neighbourhoods.is_small:
+        exchange(worlds, left, neighbourhoods.grids, width)
+        left = worlds.narrow(left, width)
         for cells, free in neighbourhoods.breakdowns(np.unique(left % system.cells)):
             numbers = np.intersect1d(left, system.numbers_of(cells))
             for _ in range(_TRIES):

@@ -27,6 +27,12 @@ class Worlds:
         """Return those of some numbers that were not yet seen a width apart."""
         return numbers[self.high[numbers] - self.low[numbers] < width]
 
+    def take(self, world: Reals) -> None:
+        """Take in a world, if it is one."""
+        if self.system.hold(world):
+            self.now = world
+            self.low, self.high = np.minimum(self.low, world), np.maximum(self.high, world)
+
     def search(self, free: Places, wanted: Places, signs: Reals, width: int) -> None:
         """Look for a world that takes wanted numbers up (signs > 0) or down, and take it in.
 
