@@ -20,6 +20,9 @@ ROWS_AT_ONCE = 4_096
 # Rows of the first piece, which a reader waits for.
 _ROWS_AT_FIRST = 128
 
+# Bytes of what is sent at once.
+_CHUNK = 1024 * 1024
+
 # Pieces written at once: Arrow lets go of the interpreter while it copies.
 _AT_ONCE = 2
 
@@ -39,26 +42,35 @@ def pieces(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
 
 
 def written(
-    batches: Iterable[pa.RecordBatch], write: Callable[[pa.RecordBatch], bytes]
+    batches: Iterable[pa.RecordBatch], write: Callable[[pa.RecordBatch], pa.Array]
 ) -> Iterator[bytes]:
-    """Yield what is written of each piece, in order; the next is written while one is sent."""
-    waiting: deque[Future[bytes]] = deque()
+    """Yield the texts written of each piece, in order; the next is written while one is sent."""
+    waiting: deque[Future[pa.Array]] = deque()
     ahead = 0  # The first is sent as soon as it is written.
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         for piece in pieces(batches):
             waiting.append(pool.submit(write, piece))
             if len(waiting) > ahead:
-                yield waiting.popleft().result()
+                yield from _chunks(waiting.popleft().result())
                 ahead = _AT_ONCE
         while waiting:
-            yield waiting.popleft().result()
+            yield from _chunks(waiting.popleft().result())
+
+
+def encoded(batch: pa.RecordBatch, description: CubeDescription) -> pa.RecordBatch:
+    """Return rows whose codes are numbers of a dictionary, for who maps a column many times."""
+    for dimension in description.dimensions:
+        number = batch.schema.get_field_index(dimension.column)
+        column = batch.column(number).dictionary_encode()
+        batch = batch.set_column(number, dimension.column, column)
+    return batch
 
 
 def mapped(column: pa.Array, text: Callable[[str], str]) -> pa.Array:
     """Return what each value of a column of texts becomes; each different value is asked once."""
-    encoded = column.dictionary_encode()
-    made = pa.array([text(value) for value in encoded.dictionary.to_pylist()], pa.string())
-    return made.take(encoded.indices)
+    codes = column.dictionary_encode()
+    made = pa.array([text(value) for value in codes.dictionary.to_pylist()], pa.string())
+    return made.take(codes.indices)
 
 
 def joined(parts: Sequence[Part]) -> pa.Array:
@@ -67,12 +79,22 @@ def joined(parts: Sequence[Part]) -> pa.Array:
 
 
 def buffer_of(rows: pa.Array) -> bytes:
-    """Return the texts of all rows as one: they lie side by side in memory already."""
+    """Return the texts of all rows as one."""
+    return b"".join(_chunks(rows))
+
+
+def _chunks(rows: pa.Array) -> Iterator[bytes]:
+    """Yield the texts of all rows, which lie side by side in memory already.
+
+    In chunks that the allocator has at hand: fresh memory costs more than the copy into it.
+    """
     offsets = pa.Array.from_buffers(
         pa.int32(), len(rows) + 1, [None, rows.buffers()[1]], offset=rows.offset
     )
     start, end = offsets[0].as_py(), offsets[-1].as_py()
-    return bytes(rows.buffers()[2].slice(start, end - start))
+    texts = rows.buffers()[2]
+    for at in range(start, end, _CHUNK):
+        yield texts.slice(at, min(_CHUNK, end - at)).to_pybytes()
 
 
 def observation_addresses(batch: pa.RecordBatch, description: CubeDescription) -> pa.Array:

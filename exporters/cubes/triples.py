@@ -13,8 +13,8 @@ from rdflib.namespace import XSD
 
 from exporters.cubes.columns import (
     Part,
-    buffer_of,
     code_texts,
+    encoded,
     joined,
     measure_texts,
     observation_addresses,
@@ -33,14 +33,13 @@ def cube_ntriples(
 ) -> Iterator[bytes]:
     """Yield N-Triples. Raises KeyError for a code that the description does not hold."""
     made = form(description)
-    yield from written(
-        batches, lambda batch: buffer_of(joined(_ntriples_parts(batch, description, made)))
-    )
+    yield from written(batches, lambda batch: joined(_ntriples_parts(batch, description, made)))
     yield from ntriples_chunks(made.structure())
 
 
 def _ntriples_parts(batch: pa.RecordBatch, description: CubeDescription, form: Form) -> list[Part]:
     """Return the parts of each row: its URI between texts that end a triple and begin one."""
+    batch = encoded(batch, description)
     its = observation_addresses(batch, description)
     parts: list[Part] = ["<"]
     for predicate, value in form.statements:
@@ -79,15 +78,14 @@ def cube_turtle(
     """Yield Turtle, an observation a line. Raises KeyError for a code that is not described."""
     made = form(description)
     yield "".join(f"@prefix {name}: <{uri}> .\n" for name, uri in PREFIXES.items()).encode()
-    yield from written(
-        batches, lambda batch: buffer_of(joined(_turtle_parts(batch, description, made)))
-    )
+    yield from written(batches, lambda batch: joined(_turtle_parts(batch, description, made)))
     graph = made.structure()
     prefixes = {str(name): str(uri) for name, uri in graph.namespaces()}
     yield from turtle_chunks(graph, {**prefixes, **PREFIXES})
 
 
 def _turtle_parts(batch: pa.RecordBatch, description: CubeDescription, form: Form) -> list[Part]:
+    batch = encoded(batch, description)
     its = observation_addresses(batch, description)
     said = " ; ".join(f"{predicate.n3()} {value.n3()}" for predicate, value in form.statements)
     parts: list[Part] = ["<", its, f"> {said}"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import json
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.serving import make_server
 
 from registry.config import Settings
 from registry.opened import Release
@@ -83,6 +85,18 @@ def application(released: tuple[Settings, Release], data: Path) -> Flask:
             return release
 
     return create_app(replace(settings, data=data), One())
+
+
+@pytest.fixture
+def address(application: Flask) -> Iterator[str]:
+    """Serve the registry of these tests over HTTP; return its address."""
+    server = make_server("127.0.0.1", 0, application)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
 
 
 @pytest.fixture

@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from werkzeug.serving import make_server
 
 from registry.config import Settings
 from registry.discovering import FILE, ForeignCube, discover, read_foreign_cubes
 from registry.errors import RegistryError
-
-
-@pytest.fixture
-def address(application: Flask) -> Iterator[str]:
-    """Serve the registry of these tests as the other one; return its address."""
-    server = make_server("127.0.0.1", 0, application)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def test_publications_of_another_registry_are_found(address: str, tmp_path: Path) -> None:
