@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import typst
 
 from registry.charts import rendering
+from registry.charts.figures import Figure
 from registry.reporting.report import Report, Section, Table
 
 _TEMPLATE = Path(__file__).with_name("report.typ")
@@ -24,14 +26,19 @@ _NUMBER = re.compile(r"-?[\d., ]+%?$")
 _WIDEST = 470.0
 _POINTS = 0.75
 
+Draw = Callable[[Figure], str]
 
-def write_pdf(report: Report) -> bytes:
-    """Write a report as PDF; the same report gives the same bytes with the same fonts."""
+
+def write_pdf(report: Report, draw: Draw = rendering.svg) -> bytes:
+    """Write a report as PDF; the same report gives the same bytes with the same fonts.
+
+    `draw` gives the SVG of a figure, from where drawings are kept.
+    """
     # The input is read from a folder of its own, which is all that Typst may read.
     with TemporaryDirectory(prefix="report-") as name:
         folder = Path(name)
         (folder / "report.typ").write_bytes(_TEMPLATE.read_bytes())
-        text = json.dumps(_as_json(report, folder), ensure_ascii=False)
+        text = json.dumps(_as_json(report, folder, draw), ensure_ascii=False)
         (folder / "report.json").write_text(text, encoding="utf-8")
         made = typst.compile(
             folder / "report.typ",
@@ -47,7 +54,7 @@ def write_pdf(report: Report) -> bytes:
     return made
 
 
-def _as_json(report: Report, folder: Path) -> dict[str, Any]:
+def _as_json(report: Report, folder: Path, draw: Draw) -> dict[str, Any]:
     return {
         "title": report.title,
         "subtitle": report.subtitle,
@@ -57,11 +64,11 @@ def _as_json(report: Report, folder: Path) -> dict[str, Any]:
         "warning": report.warning,
         "lead": report.lead,
         "facts": report.facts,
-        "sections": [_section(section, folder) for section in report.sections],
+        "sections": [_section(section, folder, draw) for section in report.sections],
     }
 
 
-def _section(section: Section, folder: Path) -> dict[str, Any]:
+def _section(section: Section, folder: Path, draw: Draw) -> dict[str, Any]:
     said: dict[str, Any] = {
         "heading": section.heading,
         "paragraphs": section.paragraphs,
@@ -72,7 +79,7 @@ def _section(section: Section, folder: Path) -> dict[str, Any]:
     if section.table is not None:
         said["table"] = _table(section.table)
     if section.figure is not None:
-        picture = rendering.svg(section.figure)
+        picture = draw(section.figure)
         file = f"{section.identifier}.svg"
         (folder / file).write_text(picture, encoding="utf-8")
         words = section.figure.words

@@ -100,10 +100,11 @@ def notes_in_words(asked: Asked, notes: Sequence[Note], *more: str) -> tuple[str
 
 def draw(figure: Figure) -> Markup:
     """Draw a figure into the page; its texts are escaped by the drawing."""
-    return Markup(_picture(figure))  # noqa: S704 - made by the renderer, which escapes
+    return Markup(picture(figure))  # noqa: S704 - made by the renderer, which escapes
 
 
-def _picture(figure: Figure) -> str:
+def picture(figure: Figure) -> str:
+    """Return the drawing of a figure as SVG, from where drawings are kept."""
     return rendering.svg(figure, site().settings.data / PICTURES)
 
 
@@ -137,7 +138,7 @@ def _one_form(figure: Figure | None, form: str) -> Response:
     elif form == "json":
         body = json.dumps(figure.specification, ensure_ascii=False, indent=1)
     else:
-        body = _picture(figure) if form == "svg" else rendering.png(figure)
+        body = picture(figure) if form == "svg" else rendering.png(figure)
     answer = Response(body, content_type=types[form])
     suffix = "vl.json" if form == "json" else form
     name = f"{figure.identifier}.{suffix}"

@@ -9,7 +9,7 @@ from registry.reporting.pdf import write_pdf
 from registry.web.audience import guard
 from registry.web.insight.asking import Asked, ask
 from registry.web.insight.services import services_known
-from registry.web.insight.showing import show
+from registry.web.insight.showing import picture, show
 from registry.web.problems import ProblemError
 from registry.web.reporting.making import make_report
 
@@ -39,7 +39,7 @@ def report_pdf(authority: str, name: str) -> Response:
     asked, service = ask(authority), _code(name)
     _require(asked, service)
     report = make_report(asked, service, request.base_url.removesuffix(".pdf"))
-    response = Response(write_pdf(report), content_type="application/pdf")
+    response = Response(write_pdf(report, picture), content_type="application/pdf")
     parts = ["report", asked.authority, *([name] if service != _ALL else []), asked.period]
     response.headers["Content-Disposition"] = f'inline; filename="{"-".join(parts)}.pdf"'
     response.headers["Content-Language"] = report.language
