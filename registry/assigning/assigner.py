@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from registry.assigning.decisions import ACCEPTED, Decision
 from registry.assigning.features import Features, Scored
 from registry.assigning.ranking import Weights, rank, shipped_weights
-from registry.assigning.texts import everyday_names, texts_of
+from registry.assigning.texts import Texts, everyday_names, texts_of
 from registry.assigning.titles import (
     LONGEST_TITLE,
     doing_of,
@@ -20,11 +20,14 @@ from registry.assigning.titles import (
     without_personal_data,
 )
 from registry.search.names import Entry, Names
+from registry.search.words import words_of
 
 #: Titles scored at once: their comparison with every text is held in memory.
 _AT_ONCE = 250
 #: What was decided before is as sure as a person is.
 _DECIDED = 0.99
+#: A title that is the very name of one service in use means it, but for those who err.
+_NAMED = 0.98
 
 
 class Candidate(NamedTuple):
@@ -76,6 +79,7 @@ class Assigner:
         self._place_of = {
             names.entries[place].uri: service for service, place in enumerate(self._texts.services)
         }
+        self._named = _by_name(names, self._texts)
         #: The texts of each service with their telling words.
         self._own_texts: dict[int, list[tuple[str, str]]] = {}
         for owner, text, kind in zip(
@@ -108,11 +112,11 @@ class Assigner:
         services = np.take_along_axis(scored.services, ranked.order, axis=1)
         found = []
         for row, title in enumerate(titles):
-            first = float(ranked.confidence[row])
-            # What the first leaves is shared among the others.
-            rest = (1 - first) / max(1 - float(ranked.shares[row, 0]), 1e-9)
-            likely = [first, *(float(share) * rest for share in ranked.shares[row, 1:])]
-            pairs = [(int(s), p) for s, p in zip(services[row], likely, strict=True)]
+            shares = dict(zip(map(int, services[row]), map(float, ranked.shares[row]), strict=True))
+            first, confidence = next(iter(shares)), float(ranked.confidence[row])
+            if (named := self._named.get(tuple(words_of(title)))) is not None:
+                first, confidence = named, max(_NAMED, confidence if named == first else 0)
+            pairs = _shared_out(shares, first, confidence)
             decided = self._decisions_on(title, authority)
             tells = bool(decided) or says_a_subject(title)
             candidates = self._candidates(title, pairs, limit, decided) if tells else ()
@@ -148,6 +152,26 @@ class Assigner:
         words = " ".join(subject_words(title))
         own = self._own_texts[service]
         return max(own, key=lambda each: fuzz.token_set_ratio(words, each[1]))[0]
+
+
+def _by_name(names: Names, texts: Texts) -> dict[tuple[str, ...], int]:
+    """Return the services in use by the words of their names, where no two have the same."""
+    found: dict[tuple[str, ...], int] = {}
+    twice = set()
+    for service, place in enumerate(texts.services):
+        entry = names.entries[place]
+        words = tuple(words_of(entry.label))
+        if not entry.retired and found.setdefault(words, service) != service:
+            twice.add(words)
+    return {words: service for words, service in found.items() if words not in twice}
+
+
+def _shared_out(shares: dict[int, float], first: int, confidence: float) -> list[tuple[int, float]]:
+    """Share what the first service leaves among the others; none is likelier than the first."""
+    others = {service: share for service, share in shares.items() if service != first}
+    rest = (1 - confidence) / max(sum(others.values()), 1e-9)
+    likely = [(service, min(share * rest, confidence)) for service, share in others.items()]
+    return [(first, confidence), *likely]
 
 
 def _key(title: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,27 +13,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from registry.assigning.features import COMPARED, NAMES, Matrix
+from registry.assigning.trees import Tree, score
 
 Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Weights:
-    """What was learned: weights of the features and of what tells how sure the first is."""
+    """What was learned: trees over the features, and what tells how sure the first is."""
 
-    ranking: Numbers
+    ranking: Sequence[Tree]
     confidence: Numbers
     bias: float
 
-    def as_document(self) -> dict[str, Any]:
-        """Return the weights as they are kept, each by its name."""
-        ranking = [round(float(weight), 4) for weight in self.ranking]
+    def written(self) -> str:
+        """Return the weights as they are kept: JSON, a tree a line, the rest by its name."""
         confidence = [round(float(weight), 4) for weight in self.confidence]
-        return {
-            "ranking": dict(zip(RANKED, ranking, strict=True)),
+        rest = {
             "confidence": dict(zip(SURE, confidence, strict=True)),
             "bias": round(self.bias, 4),
+            "features": list(RANKED),
         }
+        head = json.dumps(rest, indent=1).removesuffix("\n}")
+        lines = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in self.ranking)
+        return f'{head},\n "trees": [\n{lines}\n]\n}}\n'
 
 
 class Ranked(NamedTuple):
@@ -50,6 +54,7 @@ RANKED = (*NAMES, *(f"{name}, below the best" for name in NAMES[:COMPARED]))
 SURE = (
     "share of the first",
     "log odds to the second",
+    "score",
     "letters",
     "words",
     "words of the title held",
@@ -61,31 +66,39 @@ SURE = (
 
 def rank(features: Matrix, weights: Weights) -> Ranked:
     """Order candidates by the weights: features are (titles, candidates, features)."""
-    scores = ranked_features(features) @ weights.ranking
-    order = np.argsort(-scores, axis=1, kind="stable")
-    in_order = np.take_along_axis(scores, order, axis=1)
-    shares = np.exp(in_order - in_order[:, :1])
-    shares /= shares.sum(axis=1, keepdims=True)
-    sure = sure_features(features, order, in_order, shares)
+    order, sure, shares = in_order(features, weights.ranking)
     confidence = 1 / (1 + np.exp(-(sure @ weights.confidence + weights.bias)))
     return Ranked(order, shares, confidence)
 
 
-def ranked_features(features: Matrix) -> Numbers:
-    """Return what the ranking weighs."""
+def in_order(
+    features: Matrix, ranking: Sequence[Tree]
+) -> tuple[NDArray[np.int64], Numbers, Numbers]:
+    """Return the order of the candidates, what tells how sure the first is, and their shares."""
+    scores = score(ranking, ranked_features(features))
+    order = np.argsort(-scores, axis=1, kind="stable")
+    scores = np.take_along_axis(scores, order, axis=1)
+    shares = np.exp(scores - scores[:, :1])
+    shares /= shares.sum(axis=1, keepdims=True)
+    return order, _sure_features(features, order, scores, shares), shares
+
+
+def ranked_features(features: Matrix) -> Matrix:
+    """Return what the ranking looks at, in the order of ``RANKED``."""
     compared = features[:, :, :COMPARED]
     below = compared.max(axis=1, keepdims=True) - compared
-    return np.concatenate([features, below], axis=2).astype(np.float64)
+    return np.concatenate([features, below], axis=2)
 
 
-def sure_features(features: Matrix, order: Any, in_order: Numbers, shares: Numbers) -> Numbers:
+def _sure_features(features: Matrix, order: Any, scores: Numbers, shares: Numbers) -> Numbers:
     """Return what the confidence in the first candidate is told by."""
     rows = np.arange(len(features))
     first = features[rows, order[:, 0]]
     return np.stack(
         [
             shares[:, 0],
-            np.minimum(in_order[:, 0] - in_order[:, 1], 8) / 4,
+            np.minimum(scores[:, 0] - scores[:, 1], 8) / 4,
+            scores[:, 0] / 4,
             np.maximum(first[:, 0], first[:, 1]),
             np.maximum(first[:, 2], first[:, 3]),
             first[:, 4],
@@ -103,7 +116,7 @@ def shipped_weights() -> Weights:
     text = files("registry.assigning").joinpath("weights.json").read_text(encoding="utf-8")
     document = json.loads(text)
     return Weights(
-        np.array([document["ranking"][name] for name in RANKED]),
+        document["trees"],
         np.array([document["confidence"][name] for name in SURE]),
         document["bias"],
     )

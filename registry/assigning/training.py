@@ -5,7 +5,6 @@ Every former, alternative and everyday name is looked for as if the list did not
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,9 +16,10 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from registry.assigning.features import Features, Matrix, Scored
-from registry.assigning.ranking import Numbers, Weights, ranked_features, sure_features
+from registry.assigning.ranking import Weights, in_order, ranked_features
 from registry.assigning.texts import EVERYDAY, Texts, everyday_names, texts_of
 from registry.assigning.titles import subject_words
+from registry.assigning.trees import Tree, grow
 from registry.building import load
 from registry.catalogue import read_catalogue
 from registry.config import Settings
@@ -78,8 +78,8 @@ def _add(examples: Examples, title: str, service: int, alike: list[int]) -> None
 def learn(scored: Scored, services: Sequence[int]) -> Weights:
     """Learn weights from scored titles and the services they mean.
 
-    The ranking is a logistic regression over the differences between the right candidate and
-    each other one of its title; the confidence another, over rankings of titles it has not seen.
+    The ranking is made of trees that tell the right candidate of a title from the others; the
+    confidence is a logistic regression over rankings of titles that their trees have not seen.
     """
     right = scored.services == np.array(services)[:, None]
     found = right.any(axis=1)
@@ -88,33 +88,18 @@ def learn(scored: Scored, services: Sequence[int]) -> Weights:
     for part in (0, 1):
         seen, unseen = found & (fold != part), fold == part
         ranking = _learn_ranking(scored.features[seen], right[seen])
-        inside = _sure(scored.features[unseen], ranking)
-        sure.append(inside[0])
-        truth.append(np.take_along_axis(right[unseen], inside[1][:, :1], axis=1)[:, 0])
+        order, told, _ = in_order(scored.features[unseen], ranking)
+        sure.append(told)
+        truth.append(np.take_along_axis(right[unseen], order[:, :1], axis=1)[:, 0])
     model = LogisticRegression(C=1.0, max_iter=1000)
     model.fit(np.concatenate(sure), np.concatenate(truth))
     ranking = _learn_ranking(scored.features[found], right[found])
     return Weights(ranking, model.coef_[0], float(model.intercept_[0]))
 
 
-def _learn_ranking(features: Matrix, right: NDArray[np.bool_]) -> Numbers:
+def _learn_ranking(features: Matrix, right: NDArray[np.bool_]) -> list[Tree]:
     weighed = ranked_features(features)
-    place = right.argmax(axis=1)
-    best = weighed[np.arange(len(weighed)), place]
-    differences = (best[:, None, :] - weighed)[~right]
-    signs = np.where(np.arange(len(differences)) % 2 == 0, 1.0, -1.0)
-    model = LogisticRegression(C=0.3, fit_intercept=False, max_iter=2000)
-    model.fit(differences * signs[:, None], signs)
-    return np.asarray(model.coef_[0])
-
-
-def _sure(features: Matrix, ranking: Numbers) -> tuple[Numbers, NDArray[np.int64]]:
-    scores = ranked_features(features) @ ranking
-    order = np.argsort(-scores, axis=1, kind="stable")
-    in_order = np.take_along_axis(scores, order, axis=1)
-    shares = np.exp(in_order - in_order[:, :1])
-    shares /= shares.sum(axis=1, keepdims=True)
-    return sure_features(features, order, in_order, shares), order
+    return grow(weighed.reshape(-1, weighed.shape[2]), right.ravel())
 
 
 def shipped_names(settings: Settings) -> Names:
@@ -147,8 +132,7 @@ def score_all(features: Features, examples: Examples) -> Scored:
 def main() -> None:
     """Learn from the shipped content and write ``weights.json`` beside this module."""
     weights = learn_from(shipped_names(Settings()))
-    text = json.dumps(weights.as_document(), indent=1) + "\n"
-    (Path(__file__).parent / "weights.json").write_text(text, encoding="utf-8")
+    (Path(__file__).parent / "weights.json").write_text(weights.written(), encoding="utf-8")
 
 
 if __name__ == "__main__":

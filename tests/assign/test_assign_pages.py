@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from lxml import html
 from werkzeug.test import TestResponse
 
-NAMES = "name,volume\nCouncil tax,3\nWaste,50\nHousehold,2\nContact us,1\n"
+NAMES = "name,volume\nCouncil tax,3\nWaste,50\nHousehold,9\nContact us,1\n"
 
 
 def parsed(text: str) -> Any:

@@ -29,6 +29,13 @@ def test_a_title_gets_the_service_it_means(assigner: Assigner) -> None:
     assert {title: first(assigner, title) for title in titles} == titles
 
 
+def test_the_very_name_of_a_service_means_it(assigner: Assigner, names: Names) -> None:
+    labels = [e.label for e in names.entries if names.hub in e.lists and not e.retired]
+    found = {each.title: each.candidates[0] for each in assigner.assign(labels)}
+    assert {title: best.entry.label for title, best in found.items()} == {x: x for x in labels}
+    assert min(best.confidence for best in found.values()) >= 0.98
+
+
 def test_the_order_and_the_number_of_titles_are_kept(assigner: Assigner) -> None:
     titles = ["Potholes", "Council tax", "Potholes", ""]
     assert [each.title for each in assigner.assign(titles)] == titles

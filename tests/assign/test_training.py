@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from registry.assigning import Assigner
-from registry.assigning.ranking import shipped_weights
+from registry.assigning.ranking import RANKED, shipped_weights
 from registry.assigning.texts import everyday_names, everyday_words
 from registry.assigning.training import learn_from, shipped_names
+from registry.assigning.trees import grow, score
 from registry.config import Settings
 from registry.search.names import Names
 from registry.search.words import words_of
@@ -46,8 +47,25 @@ def test_everyday_words_are_single_folded_words() -> None:
 def test_the_shipped_weights_are_what_the_shipped_content_teaches(shipped: Names) -> None:
     learned, kept = learn_from(shipped), shipped_weights()
     message = "the content changed; run: python -m registry.assigning.training"
-    np.testing.assert_allclose(learned.ranking, kept.ranking, atol=0.05, err_msg=message)
-    np.testing.assert_allclose(learned.confidence, kept.confidence, atol=0.05, err_msg=message)
+    # Where two splits are as good, another processor may take the other: the sum hardly changes.
+    rows = np.random.default_rng(0).random((2_000, len(RANKED)))
+    apart = np.abs(score(learned.ranking, rows) - score(kept.ranking, rows))
+    assert apart.mean() < 0.2, message
+    np.testing.assert_allclose(learned.confidence, kept.confidence, atol=0.1, err_msg=message)
+
+
+def test_trees_learn_what_no_weighing_can() -> None:
+    rows = np.random.default_rng(1).random((800, 30))
+    either = (rows[:, 3] > 0.5) != (rows[:, 7] > 0.5)
+    trees = grow(rows, either)
+    assert trees == grow(rows, either)
+    right = (score(trees, rows) > 0) == either
+    assert right.mean() > 0.9
+
+
+def test_a_tree_goes_below_up_to_its_threshold() -> None:
+    rows = np.array([[0.25, 9], [0.5, 9], [0.75, 1], [0.75, 9]])
+    assert score([[0, 0.5, -1.0, [1, 4.0, 2.0, 3.0]], 0.5], rows).tolist() == [-0.5, -0.5, 2.5, 3.5]
 
 
 @pytest.mark.parametrize(
