@@ -28,7 +28,7 @@ from registry.cubes.kinds import DIMENSIONS, MEASURES, QB
 from registry.cubes.publications import Publication
 from registry.cubes.structure import structure_graph
 from registry.web.cubes.describing import describe
-from registry.web.cubes.finding import Part
+from registry.web.cubes.finding import whole_of
 
 T = TypeVar("T")
 _BY_RDFLIB, _BY_CSVCUBED = 20_000, 200_000
@@ -77,7 +77,7 @@ def checks(publication: Publication) -> Iterator[Row]:
 def writing(publication: Publication) -> Iterator[Row]:
     """Write N-Triples beside rdflib, and CSVW beside csvcubed."""
     count = publication.rows["counts"]
-    description = describe(Part(publication, "counts", addresses.data_set(publication, "counts")))
+    description = describe(whole_of(publication, "counts"))
 
     def triples() -> int:
         with tables.stream_rows(publication, "counts") as rows:

@@ -153,7 +153,7 @@ def _shares(part: Part, rows: Sequence[Row], language: str) -> Figure | None:
             groups=len(drawn),
             group=largest.label,
             share=round(largest.customers or 0),
-            homes=round(largest.households),
+            homes=round(largest.households or 0),
         ),
         columns=(
             gettext("Profile"),

@@ -31,6 +31,8 @@ class Part:
     publication: Publication
     kind: str
     uri: str
+    #: How many rows it has, whichever a form asks for.
+    rows: int
     #: Codes that its rows have, by the name of the dimension.
     codes: Mapping[str, str] = field(default_factory=dict)
 
@@ -82,7 +84,13 @@ def find_data_set(publication: Publication, kind: str) -> Part:
         there = [Link(f"{publication.path}/{each}", each) for each in publication.kinds]
         detail = f"This publication has no data set {kind[:40]!r}."
         raise ProblemError(404, "No such data set", detail, there)
-    return Part(publication, kind, addresses.data_set(publication, kind))
+    return whole_of(publication, kind)
+
+
+def whole_of(publication: Publication, kind: str) -> Part:
+    """Return a data set that a publication holds."""
+    uri = addresses.data_set(publication, kind)
+    return Part(publication, kind, uri, publication.rows[kind])
 
 
 def find_slice(publication: Publication, kind: str, dimension: str, segment: str) -> Part:
@@ -94,11 +102,12 @@ def find_slice(publication: Publication, kind: str, dimension: str, segment: str
         detail = f"There are slices by {names}, not by {dimension[:40]!r}."
         raise ProblemError(404, "No such slice", detail, [back])
     code = code_of(publication.codes[dimension], segment)
-    if code is None or not count_rows(publication, kind, {dimension: code}):
+    rows = 0 if code is None else count_rows(publication, kind, {dimension: code})
+    if code is None or not rows:
         detail = f"No published figure has the {dimension} {segment[:40]!r}."
         raise ProblemError(404, "No such slice", detail, [back])
     uri = addresses.slice_of(publication, kind, dimension, code)
-    return Part(publication, kind, uri, {dimension: code})
+    return Part(publication, kind, uri, rows, {dimension: code})
 
 
 def find_observation(publication: Publication, kind: str, segments: list[str]) -> Part:
@@ -126,7 +135,7 @@ def find_observation(publication: Publication, kind: str, segments: list[str]) -
                 near.append(Link(address.removeprefix(publication.base), its.label()))
         detail = "It is not published: nothing was counted there, or too few to be shown."
         raise ProblemError(404, "No such observation", detail, near)
-    return Part(publication, kind, addresses.observation(publication, kind, codes), codes)
+    return Part(publication, kind, addresses.observation(publication, kind, codes), 1, codes)
 
 
 def path_of(uri: str) -> str | None:

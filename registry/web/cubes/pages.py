@@ -20,7 +20,7 @@ from registry.web.cubes import showing
 from registry.web.cubes.comparing import comparable_with
 from registry.web.cubes.describing import title_of
 from registry.web.cubes.figures import first_figure
-from registry.web.cubes.finding import Part
+from registry.web.cubes.finding import Part, whole_of
 from registry.web.cubes.sending import CUBE_OFFERS, GRAPH_OFFERS
 from registry.web.cubes.sizes import sizes_of
 from registry.web.cubes.vocabulary import SharedTerm, path_of_shared
@@ -180,7 +180,7 @@ def _publication_figure(publication: Publication) -> tuple[Figure | None, str]:
     """Return the first picture there is, of the index or the counts, and where its rows are."""
     for kind in ("index", "counts"):
         if kind in publication.kinds:
-            part = Part(publication, kind, f"{publication.uri}/{kind}")
+            part = whole_of(publication, kind)
             view = showing.view_of(part)
             figure = first_figure(part, view.rows, interface().language)
             if figure is not None:

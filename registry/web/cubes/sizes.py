@@ -12,10 +12,9 @@ from typing import NamedTuple
 from rdflib import Graph
 
 from exporters.cubes import CUBE_FORMATS
-from registry.cubes import addresses
-from registry.cubes.tables import count_rows, read_rows
+from registry.cubes.tables import read_rows
 from registry.web.cubes.describing import describe
-from registry.web.cubes.finding import Part, open_kept
+from registry.web.cubes.finding import Part, open_kept, whole_of
 
 #: Rows that are written to learn how long a row is.
 _SOME = 500
@@ -33,10 +32,9 @@ class Size(NamedTuple):
 def sizes_of(part: Part) -> dict[str, Size]:
     """Return the size of each form of a data set or a slice, by suffix."""
     folder = part.publication.folder
-    rows = count_rows(part.publication, part.kind, part.codes)
     found = {}
     for suffix, (first, a_row) in _lengths(folder, part.kind).items():
-        size = first + (rows - 1) * a_row
+        size = first + (part.rows - 1) * a_row
         if suffix in _OF_RDF and not part.codes:
             # The structure is not made for this: that which was published is about as long.
             size += (folder / "structure.ttl").stat().st_size
@@ -59,8 +57,7 @@ def in_words(size: float, digits: int) -> str:
 def _lengths(folder: Path, kind: str) -> Mapping[str, tuple[float, float]]:
     """Return bytes of each form without its structure: with one row, and of each row more."""
     publication = open_kept(folder)
-    part = Part(publication, kind, addresses.data_set(publication, kind))
-    description = replace(describe(part), structure=Graph)
+    description = replace(describe(whole_of(publication, kind)), structure=Graph)
     some = read_rows(publication, kind, None, _SOME)
     found = {}
     for each in CUBE_FORMATS:
