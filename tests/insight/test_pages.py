@@ -273,3 +273,8 @@ def test_welsh_pages_say_which_names_are_english(as_reader: As) -> None:
     page = parsed(as_reader(MAIN).get(f"{SERVICE}?ui=cy").text)
     assert page.xpath("//h1//@lang") == ["en"]
     assert page.xpath("//nav[@class='crumbs']//*[@lang='en']")
+
+
+def test_the_page_of_an_authority_leads_to_its_page_of_insight(as_reader: As) -> None:
+    page = as_reader(None).get("/doc/authority/E06000023", headers={"Accept": "text/html"}).text
+    assert "/insight/area/E06000023" in parsed(page).xpath("//main//a/@href")
