@@ -79,29 +79,29 @@ class Gate:
         )
         self._sums_of = csc_array(self._sums)
         self._has_units = rules.unit != "none"
-        self._worlds = Worlds(make_system(knowledge, relations, has_units=self._has_units))
-        self._neighbourhoods = Neighbourhoods(knowledge.keys, rules.groups)
+        self.worlds = Worlds(make_system(knowledge, relations, has_units=self._has_units))
+        self.neighbourhoods = Neighbourhoods(knowledge.keys, rules.groups)
 
     def check_sums(self) -> list[NarrowCell]:
         """Return the hidden numbers that can be worked out by going from sum to sum."""
-        hidden = self._worlds.system.numbers_of(np.flatnonzero(self.hidden))
-        lower, upper = tightened(self._worlds.system)
+        hidden = self.worlds.system.numbers_of(np.flatnonzero(self.hidden))
+        lower, upper = tightened(self.worlds.system)
         narrow = hidden[upper[hidden] - lower[hidden] < self.rules.width]
         return [self._name(number, lower[number], upper[number]) for number in narrow]
 
     def check(self) -> list[NarrowCell]:
         """Return the hidden numbers that can be worked out, or not be shown to stay hidden."""
         found = {(one.cell, one.measure): one for one in self.check_sums()}
-        hidden = self._worlds.system.numbers_of(np.flatnonzero(self.hidden))
+        hidden = self.worlds.system.numbers_of(np.flatnonzero(self.hidden))
         if not found:
             return self._check_worlds(hidden)
-        names = [(number % self._worlds.system.cells, self._measure(number)) for number in hidden]
+        names = [(number % self.worlds.system.cells, self._measure(number)) for number in hidden]
         rest = hidden[[name not in found for name in names]]
         return [*found.values(), *self._check_worlds(rest)]
 
     def _check_worlds(self, hidden: Numbers) -> list[NarrowCell]:
-        worlds = self._worlds
-        left = settle(worlds, hidden, self._neighbourhoods, self.rules.width)
+        worlds = self.worlds
+        left = settle(worlds, hidden, self.neighbourhoods, self.rules.width)
         return [self._name(number, worlds.low[number], worlds.high[number]) for number in left]
 
     def withhold(self, cells: Numbers) -> None:
@@ -113,7 +113,7 @@ class Gate:
             units=self.knowledge.units.withhold(cells),
         )
         lower, upper = intervals(self.knowledge, has_units=self._has_units)
-        self._worlds.system = replace(self._worlds.system, lower=lower, upper=upper)
+        self.worlds.system = replace(self.worlds.system, lower=lower, upper=upper)
 
     def slice(self, cell: int) -> Numbers:
         """Return the published cells of a service that have the breakdown of one in common.
@@ -127,7 +127,7 @@ class Gate:
 
     def table(self, cell: int) -> Numbers:
         """Return the published cells of a service by the same kind of breakdown as one."""
-        part = self._neighbourhoods.part
+        part = self.neighbourhoods.part
         return self._hideable(self._is_of_service(cell) & (part == part[cell]))
 
     def service(self, cell: int) -> Numbers:
@@ -135,7 +135,7 @@ class Gate:
         return self._hideable(self._is_of_service(cell))
 
     def _is_of_service(self, cell: int) -> Flags:
-        service = self._neighbourhoods.service
+        service = self.neighbourhoods.service
         is_same: Flags = service == service[cell]
         return is_same
 
@@ -172,10 +172,10 @@ class Gate:
         return columns.indices[columns.indptr[cell] : columns.indptr[cell + 1]].astype(np.int64)
 
     def _measure(self, number: int) -> str:
-        return _MEASURES[number // self._worlds.system.cells]
+        return _MEASURES[number // self.worlds.system.cells]
 
     def _name(self, number: int, lower: float, upper: float) -> NarrowCell:
-        cell = int(number) % self._worlds.system.cells
+        cell = int(number) % self.worlds.system.cells
         row = self.knowledge.table.slice(cell, 1).to_pylist()[0]
         key = {name: value for name, value in row.items() if not name.endswith("_level")}
         return NarrowCell(cell, key, self._measure(number), int(lower), int(upper))
