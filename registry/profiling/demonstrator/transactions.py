@@ -152,7 +152,8 @@ def _channels(
 def _household_keys(place: Place) -> list[str]:
     """Return keys that look as a keyed hash would, in an order that says nothing."""
     random = np.random.default_rng(int(place.town.code[1:]))
-    keys = random.permutation(np.arange(place.households) * 2_654_435_761 % 2**32)
+    # None is 0, which the bad rows have.
+    keys = random.permutation(np.arange(1, place.households + 1) * 2_654_435_761 % 2**32)
     return [f"{key:08x}" for key in keys]
 
 
