@@ -78,6 +78,11 @@ def _shown(rules: Rules) -> Section:
                 f"numbers and are whole; their limits are multiples of {BASE}."
             ),
             (
+                "A table of a service, by ward or channel, say, is left out as a whole where its "
+                f"cells have fewer than {rules.dense} transactions on average: it would be mostly "
+                "blank."
+            ),
+            (
                 f"Where households are not known, transactions are counted in their place and "
                 f"every threshold is multiplied by {rules.dispersion:g}."
             ),

@@ -73,8 +73,8 @@ def sums(table: pa.Table) -> Iterator[tuple[str, int, list[int], bool]]:
         for place, name in enumerate(NAMES):
             level = int(rows[part]["profile_level"]) if name == "profile" else 0
             wholes = ["*", *([PARENTS[key[place]]] if level > 1 else [])]
-            for whole in wholes if key[place] != "*" else []:
-                above = (*key[:place], whole, *key[place + 1 :])
+            for value in wholes if key[place] != "*" else []:
+                above = (*key[:place], value, *key[place + 1 :])
                 if above in at:
                     parts[name, level, at[above]].append(part)
     services = {row["service"] for row in rows} - {"*"}
@@ -124,19 +124,21 @@ def known(table: pa.Table) -> Known:
     )  # fmt: skip
 
 
-def closest(what: Known, numbers: int) -> float:
+def closest(what: Known, numbers: int) -> int:
     """Return how closely some of the hidden numbers, drawn at random, can be worked out."""
     some = np.random.default_rng(0).permutation(what.hidden)[:numbers]
     n = what.rows.shape[1]
     limits = LinearConstraint(csc_array(what.rows), what.least, what.most)
-    widths = []
+    whole = np.ones(n, dtype=np.int64)
+    widths: list[int] = []
     for place in some:
-        goal = np.eye(1, n, place)[0]
-        low, high = (
-            sign * milp(sign * goal, constraints=limits, bounds=what.bounds, integrality=1).fun
-            for sign in (1, -1)
-        )
-        widths.append(high - low)
+        ends = []
+        for sign in (1.0, -1.0):
+            goal = sign * np.eye(1, n, place)[0]
+            found = milp(goal, constraints=limits, bounds=what.bounds, integrality=whole)
+            assert found.x is not None
+            ends.append(round(found.x[place]))
+        widths.append(ends[1] - ends[0])
     return min(widths)
 
 
