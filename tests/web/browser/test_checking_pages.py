@@ -49,6 +49,30 @@ def test_the_mended_file_can_be_saved(open_page: OpenPage, scripts: bool) -> Non
     assert b"\n'=1+1" in content
 
 
+def test_how_far_a_check_is_shows_until_its_findings_are_there(
+    open_page: OpenPage, axe: Axe
+) -> None:
+    page = open_page("/validate")
+    page.evaluate(
+        """new MutationObserver(() => { window.told = document.querySelector("[data-rows]")
+        .textContent; }).observe(document.querySelector("[data-rows]"), {childList: true})"""
+    )
+    check(page, FAULTY + "Tax,57\n" * 3_000)
+    expect(page.locator("h1")).to_be_focused()
+    assert page.evaluate("window.told") == "3,003 of 3,003 rows looked at"
+    assert not axe(page)
+    check(page, FAULTY)
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("Check a file")
+
+
+def test_what_cannot_be_read_has_its_page(open_page: OpenPage) -> None:
+    page = open_page("/validate")
+    page.get_by_label("Or its text").fill("%PDF-1.7")
+    page.get_by_role("button", name="Check", exact=True).click()
+    expect(page.locator("h1")).to_have_text("This file cannot be read")
+
+
 def test_a_finding_leads_to_its_rule(open_page: OpenPage) -> None:
     page = open_page("/validate")
     check(page, FAULTY)
