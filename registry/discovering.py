@@ -96,8 +96,13 @@ def _members(graph: Graph, code_list: Node) -> Iterator[str]:
 
 def _fetch(address: str) -> Graph:
     try:
+        # A registry that is listed may not lead to an address that is not.
         answer = requests.get(
-            address, headers={"Accept": "text/turtle"}, timeout=_SECONDS, stream=True
+            address,
+            headers={"Accept": "text/turtle"},
+            timeout=_SECONDS,
+            stream=True,
+            allow_redirects=False,
         )
         answer.raise_for_status()
         body = answer.raw.read(_LONGEST + 1, decode_content=True)
@@ -105,6 +110,11 @@ def _fetch(address: str) -> Graph:
         raise RegistryError(
             f"{address} does not answer: {error}. Is it in REGISTRY_FOREIGN?"
         ) from None
+    if answer.is_redirect:
+        raise RegistryError(
+            f"{address} leads to {answer.headers['Location'][:200]}, which is not asked. "
+            "Write where it leads into REGISTRY_FOREIGN."
+        )
     if len(body) > _LONGEST:
         raise RegistryError(f"{address} is larger than {_LONGEST} bytes.")
     try:

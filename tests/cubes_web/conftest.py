@@ -76,7 +76,7 @@ def _rename(folder: Path, authority: str, name: str, *, synthetic: bool) -> None
 
 
 @pytest.fixture(scope="session")
-def application(released: tuple[Settings, Release], data: Path) -> Flask:
+def application(released: tuple[Settings, Release], data: Path) -> Iterator[Flask]:
     """Return an application over the shipped content and the publications."""
     settings, release = released
 
@@ -84,7 +84,10 @@ def application(released: tuple[Settings, Release], data: Path) -> Flask:
         def get(self) -> Release:
             return release
 
-    return create_app(replace(settings, data=data), One())
+    made = create_app(replace(settings, data=data), One())
+    yield made
+    # The first query has started a process for queries.
+    made.extensions["registry.sparql"].end()
 
 
 @pytest.fixture

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import threading
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
+from werkzeug.serving import make_server
 
 from registry.config import Settings
 from registry.discovering import FILE, ForeignCube, discover, read_foreign_cubes
 from registry.errors import RegistryError
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 
 def test_publications_of_another_registry_are_found(address: str, tmp_path: Path) -> None:
@@ -31,6 +37,27 @@ def test_a_registry_that_does_not_answer_changes_nothing(tmp_path: Path) -> None
     with pytest.raises(RegistryError, match="does not answer"):
         discover(settings, lambda _: None)
     assert not (tmp_path / FILE).exists()
+
+
+def test_a_registry_leads_to_no_other_address(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def lead_away(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        asked.append(environ["PATH_INFO"])
+        start_response("302 FOUND", [("Location", "/elsewhere")])
+        return []
+
+    server = make_server("127.0.0.1", 0, lead_away)
+    thread = threading.Thread(target=server.handle_request)
+    thread.start()
+    settings = replace(
+        Settings(), data=tmp_path, foreign=(f"http://127.0.0.1:{server.server_port}",)
+    )
+    with pytest.raises(RegistryError, match="leads to /elsewhere"):
+        discover(settings, lambda _: None)
+    thread.join()
+    server.server_close()
+    assert asked == ["/.well-known/void"]
 
 
 def test_what_was_found_stands_on_the_page_with_what_is_lost(

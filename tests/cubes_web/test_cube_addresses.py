@@ -148,6 +148,14 @@ def test_a_download_holds_only_the_rows_asked_for(get: Get) -> None:
     assert list(frame.transactions) == [60]
 
 
+@pytest.mark.parametrize("form", ["", ".csv", ".parquet", "/slice/service/57.json"])
+def test_rows_of_a_code_that_is_not_there_are_not_all_rows(get: Get, form: str) -> None:
+    answer = get(f"{CUBE}/counts{form}?area=E05999999")
+    assert answer.status_code == 400
+    assert "E05999999" in answer.text
+    assert get(f"{CUBE}/counts{form}?area=").status_code == 200
+
+
 def test_parquet_is_the_file_that_was_published(get: Get, data: Path) -> None:
     answer = get(f"{CUBE}/counts.parquet")
     assert answer.data == (data / "cubes/E06000016/2025/2/counts.parquet").read_bytes()

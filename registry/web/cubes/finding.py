@@ -22,6 +22,7 @@ from registry.web.site import site
 
 #: Titles of problems with their translations; details name codes and stay English.
 _NO_PUBLICATION = to_translate("No such publication")
+_NO_CODE = to_translate("No such code")
 
 
 @dataclass(frozen=True)
@@ -162,10 +163,20 @@ def _by_segment(codes: CodeList) -> dict[str, str]:
 
 
 def wanted_codes(publication: Publication, arguments: Mapping[str, str]) -> dict[str, str]:
-    """Return the codes that a page's form asks for, by dimension; unknown ones are left out."""
+    """Return the codes that a query asks for, by dimension; an empty one is any.
+
+    Raises ProblemError 400 for a code that the publication does not have: who asks for rows of it
+    must not be given all.
+    """
     found = {}
     for name in BY_NAME:
-        code = code_of(publication.codes[name], arguments.get(name, ""))
-        if code is not None:
-            found[name] = code
+        text = arguments.get(name)
+        if not text:
+            continue
+        code = code_of(publication.codes[name], text)
+        if code is None:
+            detail = f"This publication has no {name} {text[:40]!r}."
+            links = [Link(f"{publication.path}#dimensions", "Its dimensions and their lists")]
+            raise ProblemError(400, _NO_CODE, detail, links)
+        found[name] = code
     return found

@@ -11,7 +11,7 @@ from registry.web.operations import Operation
 _GRAPHS = tuple(offer.media_type for offer in GRAPH_OFFERS)
 _ROWS = ("text/html", *dict.fromkeys(entry.media_type for entry in CUBE_FORMATS))
 _OF_GRAPH = Operation((200, 404, 406), _GRAPHS, ("_mediatype", "_profile"))
-_OF_ROWS = Operation((200, 404, 406), _ROWS, ("_mediatype", "_profile"))
+_OF_ROWS = Operation((200, 400, 404, 406), _ROWS, ("_mediatype", "_profile"))
 
 #: Endpoint -> operation.
 CUBES: Mapping[str, Operation] = {

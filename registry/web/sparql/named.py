@@ -12,6 +12,7 @@ from registry.web.problems import ProblemError
 from registry.web.site import release
 from registry.web.sparql import pages
 from registry.web.sparql.answers import PAGE_BYTES, job_formats, run, send_answer
+from registry.web.sparql.beyond import files_beyond, say_beyond
 from registry.web.sparql.endpoint import endpoint
 from registry.web.sparql.formats import GRAPHS, PAGE, TABLES, Wanted, wanted
 from registry.web.sparql.protocol import bad_request
@@ -56,9 +57,11 @@ def run_named(name: str) -> Response:
             values={parameter.name: str(terms[parameter.name]) for parameter in query.parameters},
             text=query.with_values(terms),
             shown=pages.show(job, release(), want),
+            beyond=files_beyond(query.text),
             asked=request.query_string.decode("ascii", "replace"),
         )
-    return send_answer(*run(job, release(), want), release(), want)
+    answer = send_answer(*run(job, release(), want), release(), want)
+    return say_beyond(answer, files_beyond(query.text))
 
 
 def _wanted(suffix: str) -> Wanted:

@@ -12,6 +12,7 @@ from registry.namespaces import PREFIXES
 from registry.web.pages.environment import render
 from registry.web.representations import etag_of
 from registry.web.sparql.answers import run
+from registry.web.sparql.beyond import files_beyond
 from registry.web.sparql.charts import Chart, chart_of
 from registry.web.sparql.description import limit_rows
 from registry.web.sparql.endpoint import endpoint
@@ -84,6 +85,7 @@ def results_page(job: Job, release: Release, want: Wanted) -> Response:
         release,
         query_text=job.query,
         shown=show(job, release, want),
+        beyond=files_beyond(job.query),
         choices=_CHOICES,
     )
 

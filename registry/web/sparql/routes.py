@@ -10,6 +10,7 @@ from registry.web.representations import etag_of
 from registry.web.site import release, site
 from registry.web.sparql import pages
 from registry.web.sparql.answers import PAGE_BYTES, job_formats, run, send_answer
+from registry.web.sparql.beyond import files_beyond, say_beyond
 from registry.web.sparql.description import describe_service, write_description
 from registry.web.sparql.endpoint import endpoint
 from registry.web.sparql.formats import GRAPHS, PAGE, content_type, wanted
@@ -51,7 +52,8 @@ def query() -> Response:
     )
     if want.is_page:
         return pages.results_page(job, release(), want)
-    return send_answer(*run(job, release(), want), release(), want)
+    answer = send_answer(*run(job, release(), want), release(), want)
+    return say_beyond(answer, files_beyond(asked.query))
 
 
 for address in _ADDRESSES:
