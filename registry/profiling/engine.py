@@ -17,6 +17,9 @@ from registry.config import Settings
 from registry.errors import RegistryError
 
 DUCKDB = "duckdb"
+#: From three threads on DuckDB adds up in tables that fit the processor's cache; with one or two it
+#: makes one large table, which takes twice as long whatever the number of processors.
+_LEAST_THREADS = 3
 
 
 @contextmanager
@@ -43,7 +46,7 @@ def open_duckdb(settings: Settings) -> Iterator[ibis.BaseBackend]:
     temporary.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=temporary, prefix="engine-") as spill:
         connection = ibis.duckdb.connect(
-            threads=settings.engine_threads,
+            threads=max(settings.engine_threads, _LEAST_THREADS),
             memory_limit=f"{settings.engine_memory_bytes // 2**20}MiB",
             temp_directory=spill,
             preserve_insertion_order=False,

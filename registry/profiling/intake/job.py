@@ -34,7 +34,7 @@ from registry.profiling.periods import Period
 from registry.profiling.reference.areas import Need, Reference, read_reference
 from registry.profiling.reference.schemes import read_scheme
 from registry.profiling.statistics.keys import Keys, keys_table
-from registry.profiling.statistics.making import DIMENSIONS
+from registry.profiling.statistics.layout import DIMENSIONS
 from registry.profiling.statistics.tables import write_statistics
 
 

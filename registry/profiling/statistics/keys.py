@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyarrow as pa
 
-from registry.profiling.statistics.making import ALL, DIMENSIONS, UNKNOWN
+from registry.profiling.statistics.layout import ALL, DIMENSIONS, UNKNOWN
 
 ALL_KEY, UNKNOWN_KEY = "*", "?"
 

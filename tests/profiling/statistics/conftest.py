@@ -16,7 +16,7 @@ import pytest
 
 from registry.profiling.reference.schemes import Scheme
 from registry.profiling.statistics.keys import Keys, keys_table
-from registry.profiling.statistics.making import DIMENSIONS
+from registry.profiling.statistics.layout import DIMENSIONS
 from registry.profiling.statistics.tables import write_statistics
 
 Row = dict[str, Any]

@@ -95,3 +95,14 @@ def test_a_unit_that_uses_two_services_of_a_group_is_one_unit(make: Maker) -> No
     row = make_rows(1)[0] | {"unit": 5, "volume": 1}
     cells = make([row | {"service": "57"}, row | {"service": "58"}])
     assert cells["*", "navigation/1", "*", "*", "*", "*", 0, 0] == (2, 4, 1, 2, 0)
+
+
+@pytest.mark.parametrize(
+    "volumes", [(1, 62), (61, 61), (61, 62), (62, 62), (62, 63), (9, 63, 10**9)]
+)
+def test_the_two_largest_units_are_told_whatever_their_size(
+    make: Maker, volumes: tuple[int, ...]
+) -> None:
+    row = make_rows(1)[0]
+    cells = make([row | {"unit": n, "volume": v} for n, v in enumerate(volumes, start=1)])
+    assert {(top, second) for *_, top, second in cells.values()} == {(volumes[-1], volumes[-2])}
