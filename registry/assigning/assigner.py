@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from registry.assigning.decisions import ACCEPTED, Decision
 from registry.assigning.features import Features, Scored
 from registry.assigning.ranking import Weights, rank, shipped_weights
-from registry.assigning.texts import Texts, everyday_names, texts_of
+from registry.assigning.texts import EVERYDAY, Texts, everyday_names, texts_of
 from registry.assigning.titles import (
     LONGEST_TITLE,
     doing_of,
@@ -28,6 +28,8 @@ _AT_ONCE = 250
 _DECIDED = 0.99
 #: A title that is the very name of one service in use means it, but for those who err.
 _NAMED = 0.98
+#: The same where it is another name: somebody may mean a service beside that one.
+_CALLED = 0.8
 
 
 class Candidate(NamedTuple):
@@ -115,7 +117,8 @@ class Assigner:
             shares = dict(zip(map(int, services[row]), map(float, ranked.shares[row]), strict=True))
             first, confidence = next(iter(shares)), float(ranked.confidence[row])
             if (named := self._named.get(tuple(words_of(title)))) is not None:
-                first, confidence = named, max(_NAMED, confidence if named == first else 0)
+                confidence = max(named[1], confidence if named[0] == first else 0)
+                first = named[0]
             pairs = _shared_out(shares, first, confidence)
             decided = self._decisions_on(title, authority)
             tells = bool(decided) or says_a_subject(title)
@@ -154,16 +157,19 @@ class Assigner:
         return max(own, key=lambda each: fuzz.token_set_ratio(words, each[1]))[0]
 
 
-def _by_name(names: Names, texts: Texts) -> dict[tuple[str, ...], int]:
-    """Return the services in use by the words of their names, where no two have the same."""
-    found: dict[tuple[str, ...], int] = {}
-    twice = set()
-    for service, place in enumerate(texts.services):
-        entry = names.entries[place]
-        words = tuple(words_of(entry.label))
-        if not entry.retired and found.setdefault(words, service) != service:
-            twice.add(words)
-    return {words: service for words, service in found.items() if words not in twice}
+def _by_name(names: Names, texts: Texts) -> dict[tuple[str, ...], tuple[int, float]]:
+    """Return the services in use by their names' words, and how sure a title of them is.
+
+    A name that two services share tells of neither.
+    """
+    found: dict[tuple[str, ...], tuple[int, float]] = {}
+    for kinds, sure in ((("alternative", EVERYDAY), _CALLED), (("preferred",), _NAMED)):
+        owners: dict[tuple[str, ...], set[int]] = {}
+        for owner, text, kind in zip(texts.owners, texts.texts, texts.kinds, strict=True):
+            if kind in kinds and not names.entries[texts.services[owner]].retired:
+                owners.setdefault(tuple(words_of(text)), set()).add(owner)
+        found |= {words: (min(of), sure) for words, of in owners.items() if len(of) == 1}
+    return found
 
 
 def _shared_out(shares: dict[int, float], first: int, confidence: float) -> list[tuple[int, float]]:

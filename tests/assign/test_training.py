@@ -77,6 +77,7 @@ def test_a_tree_goes_below_up_to_its_threshold() -> None:
         ("Council tax - change of address", "58"),
         ("Fly-tipping", "587"),
         ("Allotments", "510"),
+        ("Pay your council tax", "57"),
     ],
 )
 def test_titles_of_councils_get_the_numbers_they_are_known_by(

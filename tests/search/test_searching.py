@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.catalogue import read_catalogue
@@ -135,6 +135,7 @@ def test_names_come_back_from_their_file(store: EmbeddedStore, tmp_path: Path) -
     assert load_names(tmp_path / "names.json") == names
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_question_is_answered(search: Search, text: str) -> None:
     search.ask(Question(text))
