@@ -1,9 +1,9 @@
 """Show of as many hidden numbers as can be that they are hidden: where worlds are looked for.
 
-A search over all numbers of a large publication is long. So at first only one breakdown of one
-service may change, with the same breakdown of all services; then whole services, some at a time,
-with those that are published without details; at last each number that is left gets a search of
-its own. A search over fewer numbers finds fewer worlds, but each of them is one of everything.
+A search over all numbers of a large publication is long. So exchanges are tried first; then one
+breakdown of one service may change, with the same one of all services together and of a few; then
+whole services, some at a time, with those that are published without details; at last each number
+that is left gets a search of its own. A search over fewer numbers finds fewer worlds, but each of them is one of everything.
 """
 
 from __future__ import annotations
@@ -20,11 +20,9 @@ from registry.profiling.protection.system import Flags, Places
 from registry.profiling.protection.worlds import Worlds
 
 #: Cells up to which a search is over all of them, and how many of whole services one is over.
-_SMALL, _MANY = 3_000, 5_000
+_SMALL, _MANY = 3_000, 2_000
 #: Searches of one breakdown of one service; searches without a find after which it ends.
-_TRIES, _PATIENCE = 3, 5
-#: Services that are free beside the one looked at: of its groups, and any.
-_RELATIVES, _PARTNERS = 8, 2
+_TRIES, _PATIENCE = 5, 4
 _BREAKDOWNS = ("month", "interaction", "channel", "area")
 
 
@@ -78,30 +76,33 @@ class Neighbourhoods:
         """Say whether all cells may change in one search."""
         return self._count <= _SMALL
 
-    @property
-    def everything(self) -> Places:
-        """Return all cells."""
-        return np.arange(self._count)
-
-    def breakdowns(self, cells: Places) -> Iterator[tuple[Places, Places]]:
-        """Yield of each breakdown of a service: those of some cells in it, and what may change."""
+    def breakdowns(self, cells: Places) -> Iterator[Places]:
+        """Yield of some cells those in each breakdown of each service."""
         cells = cells[self.part[cells] > 0]
         both = self.service[cells] * len(_BREAKDOWNS) * 2 + self.part[cells]
         for one in np.unique(both):
-            its = cells[both == one]
-            service, part = self.service[its[0]], self.part[its[0]]
-            own = self._of_service[int(service)]
-            whole = np.flatnonzero(self._whole & (self.part == part))
-            yield its, np.union1d(own[self.part[own] == part], whole)
+            yield cells[both == one]
 
-    def around(self, cells: Places, random: np.random.Generator) -> Places:
-        """Return what may change around some of some cells: whole services, and some others."""
+    def alike(self, cell: int, partners: int, random: np.random.Generator) -> Places:
+        """Return the cells by the breakdown of one: of its service, of all, and of some others."""
+        services = [int(self.service[cell]), *self._any(partners, random)]
+        own = np.concatenate([self._of_service[one] for one in services])
+        part = self.part[cell]
+        return np.union1d(own[self.part[own] == part], self._whole_of[int(part)])
+
+    def around(self, cells: Places, reach: int, random: np.random.Generator) -> Places:
+        """Return what may change around some of some cells: whole services, and some others.
+
+        The others are of the same groups, twice as many as `reach`, and `reach` of any.
+        """
         if self.is_small:
-            return self.everything
+            return np.arange(self._count)
         free = self._whole | self._without_details
         count = 0
         for service in random.permutation(np.unique(self.service[cells])):
-            for one in self._with_partners(int(service), random):
+            family = np.array(self._relatives.get(int(service), []), dtype=np.int64)
+            relatives = random.permutation(family)[: 2 * reach]
+            for one in (int(service), *relatives.tolist(), *self._any(reach, random)):
                 own = self._of_service[one]
                 count += len(own) - int(free[own].sum())
                 free[own] = True
@@ -109,12 +110,14 @@ class Neighbourhoods:
                 break
         return np.flatnonzero(free)
 
-    def _with_partners(self, service: int, random: np.random.Generator) -> list[int]:
-        """Return a service and some with which it can exchange: of its groups, and any."""
-        family = self._relatives.get(service, [])
-        relatives = random.permutation(np.array(family, dtype=np.int64))[:_RELATIVES]
-        others = random.choice(list(self._of_service), _PARTNERS)
-        return [service, *(int(one) for one in (*relatives, *others))]
+    def _any(self, number: int, random: np.random.Generator) -> list[int]:
+        return [int(one) for one in random.choice(list(self._of_service), number)]
+
+    @cached_property
+    def _whole_of(self) -> dict[int, Places]:
+        """Return the cells over all services by their breakdown."""
+        whole = np.flatnonzero(self._whole)
+        return {int(part): whole[self.part[whole] == part] for part in np.unique(self.part)}
 
 
 def settle(worlds: Worlds, hidden: Places, neighbourhoods: Neighbourhoods, width: int) -> Places:
@@ -125,18 +128,20 @@ def settle(worlds: Worlds, hidden: Places, neighbourhoods: Neighbourhoods, width
     if not neighbourhoods.is_small:
         exchange(worlds, left, neighbourhoods.grids, width)
         left = worlds.narrow(left, width)
-        for cells, free in neighbourhoods.breakdowns(np.unique(left % system.cells)):
+        for cells in neighbourhoods.breakdowns(np.unique(left % system.cells)):
             numbers = np.intersect1d(left, system.numbers_of(cells))
-            for _ in range(_TRIES):
-                _search(worlds, numbers, system.numbers_of(free), width, random)
+            for partners in range(_TRIES):
+                if len(worlds.narrow(numbers, width)):
+                    free = neighbourhoods.alike(int(cells[0]), partners, random)
+                    _search(worlds, numbers, system.numbers_of(free), width, random)
     misses = 0
     while misses < _PATIENCE and len(left := worlds.narrow(left, width)):
-        free = neighbourhoods.around(np.unique(left % system.cells), random)
+        free = neighbourhoods.around(np.unique(left % system.cells), 1 + misses, random)
         _search(worlds, left, system.numbers_of(free), width, random)
         misses = misses + 1 if len(worlds.narrow(left, width)) == len(left) else 0
     for number in left:
         alone = np.array([number])
-        free = system.numbers_of(neighbourhoods.around(alone % system.cells, random))
+        free = system.numbers_of(neighbourhoods.around(alone % system.cells, 1, random))
         for sign in (1.0, -1.0):
             if len(worlds.narrow(alone, width)):
                 worlds.search(free, alone, np.array([sign]), width)

@@ -13,7 +13,7 @@ from registry.profiling.protection.system import Places, Reals, System
 
 #: How far from the best the end of a search may be, and after how many steps it gives up: steps,
 #: not seconds, so that the same table always comes out the same.
-_GAP, _STEPS = 0.1, 50
+_GAP, _STEPS = 0.1, 20
 
 
 class Worlds:
