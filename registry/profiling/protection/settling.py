@@ -3,7 +3,8 @@
 A search over all numbers of a large publication is long. So exchanges are tried first; then one
 breakdown of one service may change, with the same one of all services together and of a few; then
 whole services, some at a time, with those that are published without details; at last each number
-that is left gets a search of its own. A search over fewer numbers finds fewer worlds, but each of them is one of everything.
+that is left gets a search of its own. A search over fewer numbers finds fewer worlds, but each of
+them is one of everything.
 """
 
 from __future__ import annotations
