@@ -124,7 +124,7 @@ def test_the_content_is_near_for_the_keyboard(open_page: Open, name: str, conten
 
 
 def test_the_header_leads_to_insight(open_page: Open) -> None:
-    page = open_page("/lists")
+    page = open_page("/list")
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Insight").click()
     expect(page.locator("h1")).to_have_text("Insight")
     marked = page.locator("nav [aria-current=page]")
