@@ -31,6 +31,7 @@ from registry.profiling.statistics.keys import Keys
 _MOST_BROKEN_LINES = 1_000_000
 _LONGEST_DATE = 10
 _LARGEST_VOLUME = 10**9
+_COUNTED_AT_ONCE = 2**20
 _BLANKS = " \t\n\r\v\f"
 _VOLUME_FAULT = "is not a whole number from 1 up"
 #: What each column of a file becomes in the rows.
@@ -315,11 +316,26 @@ def _shifted(found: pa.Table, broken: pa.Table) -> pa.Table:
 
 
 def counts_by_channel(file: Path) -> pa.Table:
-    """Return the transactions, all and with a profile, by the code of their channel."""
-    table = pq.read_table(file, columns=["channel", "profile", "volume"])
-    matched = pc.if_else(pc.not_equal(table["profile"], 0), table["volume"], 0)
+    """Return the transactions, all and with a profile, by the code of their channel.
+
+    The columns are channel, volume_sum, matched_sum and count_all.
+    """
+    with pq.ParquetFile(file) as rows:
+        names = ["channel", "profile", "volume"]
+        # A file may have no rows, and then gives no pieces.
+        counted = [_counted(rows.schema_arrow.empty_table())]
+        for piece in rows.iter_batches(_COUNTED_AT_ONCE, columns=names):
+            counted.append(_counted(pa.table(piece)))
+        counts = pa.concat_tables(counted)
+    names = [name for name in counts.column_names if name != "channel"]
+    added = counts.group_by("channel").aggregate([(name, "sum") for name in names])
+    return added.rename_columns({f"{name}_sum": name for name in names})
+
+
+def _counted(rows: pa.Table) -> pa.Table:
+    matched = pc.if_else(pc.not_equal(rows["profile"], 0), rows["volume"], 0)
     return (
-        table.append_column("matched", matched)
+        rows.append_column("matched", matched)
         .group_by("channel")
         .aggregate([("volume", "sum"), ("matched", "sum"), ([], "count_all")])
     )
