@@ -1,12 +1,16 @@
-"""A Parquet file is read where it lies: by its parts, over HTTP."""
+"""Files of a cube are read where they lie: a Parquet file by its parts, and all by DuckDB."""
 
 from __future__ import annotations
 
+import importlib.resources
 import io
+from collections.abc import Iterator
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 import requests
 
 CUBE = "/cube/E06000016/2025/2"
@@ -53,3 +57,22 @@ def test_a_column_is_read_in_place(address: str) -> None:
     table = pq.ParquetFile(pa.PythonFile(remote, mode="r")).read(["transactions"])
     assert table["transactions"].to_pylist() == [100, 60, 40, 20]
     assert remote.fetched
+
+
+@pytest.fixture
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    """DuckDB with its HTTP reader, which is not fetched: it is one of the packages of the tests."""
+    files = importlib.resources.files("duckdb_extension_httpfs").joinpath("extensions")
+    extension = files / f"v{duckdb.__version__}" / "httpfs.duckdb_extension"
+    with duckdb.connect() as opened:
+        opened.execute(f"LOAD '{extension}'")
+        yield opened
+
+
+@pytest.mark.parametrize("name", ["counts.parquet", "counts.csv"])
+def test_duckdb_reads_an_address(
+    name: str, address: str, connection: duckdb.DuckDBPyConnection
+) -> None:
+    # As people write it; a file's address is no value that could be bound there.
+    query = f"SELECT sum(transactions) FROM '{address}{CUBE}/{name}'"  # noqa: S608
+    assert connection.sql(query).fetchall() == [(220,)]

@@ -32,7 +32,7 @@ def kept(cells: Cells, **changes: object) -> bool:
         key["profile"] = "1a1"[: int(str(level))]
     total = {"service": changes.get("service", "57"), "transactions": 1000}
     table = cells(total, {**WHOLE, **changes, **key, "transactions": 100})
-    return publishable(table, Audience.PUBLIC, RULES).num_rows == 2
+    return bool(publishable(table, Audience.PUBLIC, RULES).num_rows == 2)
 
 
 @pytest.mark.parametrize(
