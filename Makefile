@@ -20,14 +20,13 @@ serve: environment assets ## set everything up and serve the registry on http://
 	@.venv/bin/registry build
 	@.venv/bin/registry serve
 
-# Three at once on two processors: a quarter of the time goes by in waiting for limits and browsers.
 test: test-environment assets ## set up what the tests need and run them all
 	@sh requirements/browser.sh
 	@sh requirements/engines.sh
 	@.venv/bin/ruff check --quiet .
 	@.venv/bin/ruff format --check --quiet .
 	@.venv/bin/mypy
-	@.venv/bin/pytest -q -n 3 --dist loadfile --durations=15 --durations-min=10
+	@.venv/bin/pytest -q -n 2 --dist loadfile --durations=15 --durations-min=10
 
 inner := tests/project tests/readers tests/exporters tests/store
 check: test-environment ## style, types and the fast tests of the inner layers, in under a minute

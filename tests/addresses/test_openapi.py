@@ -26,7 +26,7 @@ _CHECKS = (
     "response_headers_conformance",
     "unsupported_method",
 )
-_SECONDS = 100
+_SECONDS = 600
 
 
 @pytest.fixture(scope="module")
