@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from registry.config import Settings, read_settings
+from registry.importing import ImportOptions, ImportResult, import_files
 from registry.opened import Release
 from registry.release import build, current_release
 
@@ -24,6 +25,17 @@ CHROMIUM_ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+)
+#: Official files, below ../shared/data, that are imported together.
+OFFICIAL_FILES = (
+    "lgsl/services-2015.csv",
+    "ipsv/ipsv-2.00-esd.xml",
+    "lgcl/lgcl-esd.xml",
+    "lgnl/navigation_englishAndWelshServices.csv",
+    "lgnl/navigation_englishAndWelshServices.xml",
+    "functions/functions_services.xml",
+    "mappings/lgclipsvmapping.xml",
+    "mappings/mapping-lgsl-2.02-ipsv-2.00.xml",
 )
 REPOSITORY = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI") == "true"
@@ -74,6 +86,33 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Releas
     settings = replace(read_settings({}), data=tmp_path_factory.mktemp("released"))
     build(settings, say=lambda _: None)
     return settings, current_release(settings)
+
+
+@pytest.fixture(scope="session")
+def shipped_data(
+    released: tuple[Settings, Release], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], Path]:
+    """Return what gives a data folder of one's own that holds the release of `released`."""
+
+    def copy() -> Path:
+        folder = tmp_path_factory.mktemp("data") / "data"
+        return shutil.copytree(released[0].data, folder, symlinks=True)
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def official_imports(
+    tmp_path_factory: pytest.TempPathFactory, repository: Path, shared_data: Path
+) -> tuple[Settings, dict[str, ImportResult]]:
+    """Import every official file into the shipped content and build; return what each brought."""
+    settings = Settings(data=tmp_path_factory.mktemp("official"), content=repository)
+    options = ImportOptions(build_release=False)
+    results = {
+        name: import_files([shared_data / name], settings, options) for name in OFFICIAL_FILES
+    }
+    build(settings)
+    return settings, results
 
 
 @pytest.fixture(scope="session")

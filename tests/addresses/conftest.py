@@ -28,11 +28,9 @@ _STARTING_SECONDS = 60
 
 
 @pytest.fixture(scope="session")
-def shipped_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def shipped_settings(shipped_data: Callable[[], Path]) -> Settings:
     """Return the settings of an installation with one release of the shipped content."""
-    made = replace(Settings(), data=tmp_path_factory.mktemp("shipped"))
-    build(made)
-    return made
+    return replace(Settings(), data=shipped_data())
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from registry.config import Settings
-from registry.importing import ImportOptions, import_files
-from registry.release import build
+from registry.importing import ImportOptions, ImportResult, import_files
 from registry.web import create_app
 
 _FILES = {
@@ -40,16 +39,15 @@ _CASES = [(file, address) for file, addresses in _FILES.items() for address in a
 
 
 @pytest.fixture(scope="module")
-def imported(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> FlaskClient:
+def imported(official_imports: tuple[Settings, dict[str, ImportResult]]) -> FlaskClient:
     """Return a client of the shipped content with every official file imported."""
-    settings = replace(Settings(), data=tmp_path_factory.mktemp("official"))
-    for file in _FILES:
-        import_files([shared_data / file], settings, ImportOptions(build_release=False))
-    build(settings)
+    settings, results = official_imports
+    assert set(_FILES) <= set(results)
     return create_app(settings).test_client()
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("official files")
 @pytest.mark.parametrize(("file", "address"), _CASES)
 def test_an_official_file_comes_back(
     imported: FlaskClient, shared_data: Path, file: str, address: str

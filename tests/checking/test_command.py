@@ -10,18 +10,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from registry.cli import main
-from registry.config import Settings
-from registry.release import build
 
 Run = Callable[..., Result]
 
 
 @pytest.fixture(scope="module")
-def run(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
+def run(repository: Path, shipped_data: Callable[[], Path]) -> Run:
     """Return what runs the command over a release of the shipped lists."""
-    data = tmp_path_factory.mktemp("data")
-    build(Settings(data=data, content=repository))
-    environment = {"REGISTRY_DATA": str(data), "REGISTRY_CONTENT": str(repository)}
+    environment = {"REGISTRY_DATA": str(shipped_data()), "REGISTRY_CONTENT": str(repository)}
     return lambda *words: CliRunner(env=environment).invoke(main, ["validate", *map(str, words)])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,19 +10,11 @@ from rdflib.namespace import SKOS
 from registry.config import Settings
 from registry.importing import ImportOptions, ImportResult, import_files
 from registry.namespaces import ESD_ID, LGSR
-from registry.release import build, current_release
+from registry.release import current_release
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("official files")]
 
-Import = Callable[[str], ImportResult]
-
-
-@pytest.fixture
-def import_official(tmp_path: Path, repository: Path, shared_data: Path) -> Import:
-    """Return the import of a file of the shared data into the shipped content, unbuilt."""
-    settings = Settings(data=tmp_path / "data", content=repository)
-    options = ImportOptions(build_release=False)
-    return lambda name: import_files([shared_data / name], settings, options)
+Imports = tuple[Settings, dict[str, ImportResult]]
 
 
 def test_the_official_list_of_2021_brings_its_definitions(
@@ -61,25 +52,17 @@ def test_the_official_list_of_2021_brings_its_definitions(
     ],
 )
 def test_an_official_file_finds_its_place_and_conforms(
-    import_official: Import, file: str, targets: tuple[str, ...], definitions_and_notes: int
+    official_imports: Imports, file: str, targets: tuple[str, ...], definitions_and_notes: int
 ) -> None:
-    result = import_official(file)
+    result = official_imports[1][file]
     assert result.targets == targets
     notes = (SKOS.definition, SKOS.scopeNote, SKOS.historyNote)
     assert sum(result.added[note] for note in notes) == definitions_and_notes
     assert result.dangling == ()
 
 
-def test_all_together_make_a_release(
-    tmp_path: Path, import_official: Import, repository: Path
-) -> None:
-    for file in (
-        "lgsl/englishAndWelshServices-all.csv",
-        "lgsl/services-2015.csv",
-        "lgnl/navigation_englishAndWelshServices.csv",
-    ):
-        import_official(file)
-    settings = Settings(data=tmp_path / "data", content=repository)
-    assert build(settings).is_new
+def test_all_together_make_a_release(official_imports: Imports) -> None:
+    settings, results = official_imports
     graphs = current_release(settings).store.named_graphs()
-    assert sum(str(graph).startswith(str(LGSR["source/"])) for graph in graphs) == 3
+    assert len(results) == 8
+    assert sum(str(graph).startswith(str(LGSR["source/"])) for graph in graphs) == len(results)

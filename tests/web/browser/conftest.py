@@ -14,7 +14,6 @@ import pytest
 from playwright.sync_api import Browser, Page, Request
 
 from registry.config import Settings
-from registry.release import build
 
 _HERE = "http://127.0.0.1:"
 
@@ -30,14 +29,13 @@ class Served(Protocol):
 def site(
     start_server: Callable[[Settings], AbstractContextManager[Served]],
     repository: Path,
-    tmp_path_factory: pytest.TempPathFactory,
+    shipped_data: Callable[[], Path],
 ) -> Iterator[str]:
     """Serve a release of the shipped lists, and a publication; return its address."""
     if not (repository / "registry/web/assets/dist/manifest.json").is_file():
         _missing("the style sheet is not built: npm ci && npm run build")
-    data = tmp_path_factory.mktemp("browser")
+    data = shipped_data()
     settings = replace(Settings(), data=data, content=repository, workers=1)
-    build(settings)
     _publish(data, repository)
     with start_server(settings) as server:
         yield server.address
