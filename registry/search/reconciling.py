@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz
 
+from registry.search.answers import Found, Question
 from registry.search.entities import Entities
 from registry.search.names import Entry
-from registry.search.searching import Found, Question, Search
+from registry.search.searching import Search
 from registry.search.words import fold, words_of
 
 #: What the likeness of the best text counts, by what the text is to its concept.

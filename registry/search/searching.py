@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import tantivy
 from tantivy import Occur, Query
 
-from registry.search.names import Entry, Name, Names
+from registry.search.answers import Answer, Found, Question, Step, Suggestion
+from registry.search.names import Entry, Names
+from registry.search.rows import HUB, RETIRED, Rows
 from registry.search.vocabulary import Vocabulary
 from registry.search.words import stem, telling_words, words_of
 
-#: How much a match of each kind of text counts.
-_WEIGHTS = {"preferred": 1.0, "alternative": 0.95, "former": 0.85, "hidden": 0.9, "note": 0.45}
 #: A number that is the question itself comes before every name.
 _NUMBER_SCORE = 100.0
-_RETIRED = 0.75
-#: What is in the list that the mappings lead to is what people look for.
-_HUB = 1.4
+#: What a name counts of another concept that is mapped to one, for each step of the way.
 _MAPPED = 0.7
 _EXACT = 1.6
 #: Names looked at for one question; mapped terms followed from it.
@@ -32,64 +29,23 @@ _SUGGESTIONS_READ = 1000
 _BEGINS = 1.5
 #: Words of a question that are read.
 _WORDS_READ = 16
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is looked for: words or a number; in which lists; ``live``, ``retired`` or any."""
-
-    text: str
-    lists: tuple[str, ...] = ()
-    status: str = ""
-    limit: int = 20
-    offset: int = 0
-
-
-class Step(NamedTuple):
-    """One step on the way from a matched name to a concept: a mapping's predicate, where to."""
-
-    predicate: str
-    entry: Entry
-
-
-class Found(NamedTuple):
-    """A concept with its score, the text that matched, and the way there where it is another's."""
-
-    entry: Entry
-    score: float
-    kind: str
-    text: str
-    language: str
-    #: The concept whose name matched, then the steps from it; empty where it is the own name.
-    source: Entry | None = None
-    way: tuple[Step, ...] = ()
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The concepts found, best first; how many there are in each list; what may be meant."""
-
-    found: tuple[Found, ...]
-    total: int
-    by_list: dict[str, int]
-    did_you_mean: str | None
-
-
-class Suggestion(NamedTuple):
-    """A concept for type-ahead, and the name of it that begins as was typed."""
-
-    entry: Entry
-    kind: str
-    text: str
+#: Words, and terms with the ways from them, whose worked-out form is kept.
+_WORDS_KEPT = 4096
 
 
 class _Term(NamedTuple):
-    """One word of the question: what it may stand for, and how much each of those counts."""
+    """One word of the question: how much it tells, what holds it, what finds the names with it."""
 
-    words: tuple[tuple[str, float], ...]
     rarity: float
-    #: Those words and their stems: a name that holds one of them holds the word of the question.
+    #: What it may stand for, and the stems of that: a name that has one of them holds the word.
     forms: frozenset[str]
+    query: Query
+
+
+#: A result on its way: its score; the row of the name that matched, or that its number did; the
+#: entry that bears that name where it is another's, and the way from there.
+_Hit = tuple[float, int, int, tuple[Step, ...]]
+_BY_NUMBER = _OWN = -1
 
 
 class Search:
@@ -101,55 +57,65 @@ class Search:
         self._schema = index.schema
         self._searcher = index.searcher()
         self._languages = tuple(languages)
+        self._rows = Rows(names)
+        # Of one object, so that a new release's words and ways are not those of the last one's.
+        self._term = lru_cache(_WORDS_KEPT)(self._term_of)
+        self._ways = lru_cache(_WORDS_KEPT)(self._ways_of)
 
     def ask(self, question: Question) -> Answer:
         """Answer a question; without words or number it finds nothing."""
         words = telling_words(question.text)[:_WORDS_READ]
         terms = [self._term(word) for word in words]
-        hits: dict[int, Found] = {}
-        for hit in self._by_number(question.text):
-            _keep(hits, hit, self.names.by_uri[hit.entry.uri])
+        hits: dict[int, _Hit] = {
+            place: (score, _BY_NUMBER, _OWN, ()) for place, score in self._by_number(question.text)
+        }
         if words:
-            self._by_name(words, terms, question, hits)
-        kept = [found for found in hits.values() if _fits_status(found.entry, question.status)]
-        by_list = _count_by_list(kept)
-        kept = [f for f in kept if not question.lists or set(question.lists) & set(f.entry.lists)]
-        kept.sort(key=lambda f: (-f.score, f.entry.retired, len(f.entry.notation), f.entry.uri))
+            self._add_named(terms, " ".join(words), question, hits)
+            self._follow(hits)
+        entries = self.names.entries
+        kept = list(hits)
+        if question.status in {"live", "retired"}:
+            is_retired = question.status == "retired"
+            kept = [place for place in kept if entries[place].retired == is_retired]
+        by_list = _count_by_list(entries[place] for place in kept)
+        if question.lists:
+            asked = set(question.lists)
+            kept = [place for place in kept if not asked.isdisjoint(entries[place].lists)]
+        kept.sort(key=lambda place: (-hits[place][0], self._order(place)))
         page = kept[question.offset : question.offset + question.limit]
-        return Answer(tuple(page), len(kept), by_list, self._meant(words))
+        found = tuple(self._found(place, hits[place]) for place in page)
+        return Answer(found, len(kept), by_list, self._meant(words))
 
     def suggest(self, text: str, lists: Sequence[str] = (), limit: int = 8) -> list[Suggestion]:
         """Return concepts with a name that holds the words typed, the last one perhaps unended."""
         words = words_of(text)[:_WORDS_READ]
         if not words:
             return []
+        entries = self.names.entries
         found = {
-            self.names.by_uri[hit.entry.uri]: Suggestion(hit.entry, "number", hit.entry.notation)
-            for hit in self._by_number(text)
+            place: Suggestion(entries[place], "number", entries[place].notation)
+            for place, _ in self._by_number(text)
         }
         terms = [self._term(word) for word in words[:-1]]
         last = self._beginning(words[-1])
         # How rare the word is that somebody has not typed yet says nothing: all count the same.
-        queries = [*map(self._term_query, terms), Query.const_score_query(last, 1.0)]
+        queries = [*(term.query for term in terms), Query.const_score_query(last, 1.0)]
         query = self._filtered(queries, lists, "", Occur.Must)
         scored = []
-        for score, name in self._names_of(query, _SUGGESTIONS_READ):
-            if name.kind == "note":
-                continue
-            held = words_of(name.text)
-            begins = _BEGINS if held[0].startswith(words[0]) else 1
-            length = 1 + 0.1 * len(held)
-            # What much is mapped to is what many mean.
-            known = 1 + 0.1 * math.log1p(len(self.names.mapped.get(name.entry, ())))
-            scored.append((self._weighted(score, name) * begins * known / length, name))
+        for number, score in self._rows_of(query, _SUGGESTIONS_READ):
+            row = self._rows[number]
+            begins = _BEGINS if row.first.startswith(words[0]) else 1
+            if row.suggests:
+                scored.append((score * row.suggests * begins, number))
         scored.sort(key=lambda pair: -pair[0])
-        for _, name in scored:
-            entry = self.names.entries[name.entry]
-            found.setdefault(name.entry, Suggestion(entry, name.kind, name.text))
+        for _, number in scored:
+            name = self.names.names[number]
+            if name.entry not in found:
+                found[name.entry] = Suggestion(entries[name.entry], name.kind, name.text)
         wanted = [s for s in found.values() if not lists or set(lists) & set(s.entry.lists)]
         return wanted[:limit]
 
-    def _by_number(self, text: str) -> list[Found]:
+    def _by_number(self, text: str) -> list[tuple[int, float]]:
         """Find by a number alone, by ``service 57`` or ``LGSL 57``, or by the URI itself."""
         text = text.strip()
         place = self.names.by_uri.get(text)
@@ -158,51 +124,70 @@ class Search:
         if place is None and last != text.casefold() and not last.isdecimal():
             return []
         whole = place is not None or last == text.casefold()
-        found = []
-        for each in places:
-            entry = self.names.entries[each]
-            score = (_NUMBER_SCORE if whole else 8.0) * (_HUB if self.names.is_of_hub(each) else 1)
-            found.append(Found(entry, score, "number", entry.notation, ""))
-        return found
+        score = _NUMBER_SCORE if whole else 8.0
+        return [(each, score * (HUB if self.names.is_of_hub(each) else 1)) for each in places]
 
-    def _by_name(
-        self, words: list[str], terms: list[_Term], question: Question, hits: dict[int, Found]
+    def _add_named(
+        self, terms: list[_Term], whole: str, question: Question, hits: dict[int, _Hit]
     ) -> None:
-        """Add what the names lead to: concepts that bear them, and those mapped to these."""
-        queries = [self._term_query(term) for term in terms]
-        whole = " ".join(words)
-        for score, name in self._names_of(
-            self._filtered(queries, (), question.status), _NAMES_READ
-        ):
-            _keep(hits, self._scored(score, name, terms, whole), name.entry)
+        """Add the concepts whose names hold words of the question, each by its best name."""
+        queries = [term.query for term in terms]
+        scores = dict(self._rows_of(self._filtered(queries, (), question.status), _NAMES_READ))
+        self._weigh(scores.items(), terms, whole, hits)
         if question.lists or len(hits) > _NAMES_READ // 2:
             # The best names of all may leave no room for those of the lists asked for.
             lists = question.lists or (self.names.hub,)
             query = self._filtered(queries, lists, question.status)
-            for score, name in self._names_of(query, _NAMES_READ):
-                _keep(hits, self._scored(score, name, terms, whole), name.entry)
-        self._follow(hits)
+            others = [hit for hit in self._rows_of(query, _NAMES_READ) if hit[0] not in scores]
+            self._weigh(others, terms, whole, hits)
 
-    def _follow(self, hits: dict[int, Found]) -> None:
+    def _weigh(
+        self,
+        scores: Iterable[tuple[int, float]],
+        terms: list[_Term],
+        whole: str,
+        hits: dict[int, _Hit],
+    ) -> None:
+        """Weigh names, given by their rows, by how much of the question they hold."""
+        told = sum(term.rarity for term in terms)
+        for number, score in scores:
+            place, weight, forms, telling, *_ = self._rows[number]
+            matched = 0.0
+            for rarity, wanted, _ in terms:
+                if not wanted.isdisjoint(forms):
+                    matched += rarity
+            weighed = score * weight * (0.35 + 0.65 * matched / told)
+            if telling == whole:
+                weighed *= _EXACT
+            if place not in hits or weighed > hits[place][0]:
+                hits[place] = weighed, number, _OWN, ()
+
+    def _follow(self, hits: dict[int, _Hit]) -> None:
         """Go from the best terms of other lists to what they are mapped to, in one or two steps."""
-        hub = self.names.is_of_hub
-        others = [(place, hit) for place, hit in hits.items() if not hub(place)]
-        others.sort(key=lambda pair: -pair[1].score)
-        for place, hit in others[:_TERMS_FOLLOWED]:
-            for target, way in self._ways(place):
-                spread = 1 + 0.15 * math.log(1 + len(self.names.mapped.get(place, ())))
-                score = hit.score * _HUB * _MAPPED ** len(way) / spread
-                entry = self.names.entries[target]
-                score *= _RETIRED if entry.retired else 1
-                found = Found(entry, score, hit.kind, hit.text, hit.language, hit.entry, way)
+        others = [place for place in hits if not self.names.is_of_hub(place)]
+        others.sort(key=lambda place: -hits[place][0])
+        for source in others[:_TERMS_FOLLOWED]:
+            score, number, *_ = hits[source]
+            spread = 1 + 0.15 * math.log(1 + len(self.names.mapped.get(source, ())))
+            for target, share, way in self._ways(source):
+                reached = score * share / spread
                 earlier = hits.get(target)
-                if earlier is not None and not earlier.way:
+                if earlier is None or (earlier[3] and reached > earlier[0]):
+                    hits[target] = reached, number, source, way
+                elif not earlier[3]:
                     # Found by its own name as well: both speak for it, its own name is shown.
-                    better = max(earlier.score, score) + 0.2 * min(earlier.score, score)
-                    found = earlier._replace(score=better)
-                _keep(hits, found, target)
+                    both = max(earlier[0], reached) + 0.2 * min(earlier[0], reached)
+                    hits[target] = both, *earlier[1:]
 
-    def _ways(self, place: int) -> Iterable[tuple[int, tuple[Step, ...]]]:
+    def _ways_of(self, place: int) -> list[tuple[int, float, tuple[Step, ...]]]:
+        """Return the concepts that a term leads to, what it counts for each, and the way there."""
+        found = []
+        for target, way in self._ways_from(place):
+            share = HUB * _MAPPED ** len(way) * (RETIRED if way[-1].entry.retired else 1)
+            found.append((target, share, way))
+        return found
+
+    def _ways_from(self, place: int) -> Iterator[tuple[int, tuple[Step, ...]]]:
         """Yield the concepts of the hub that a term leads to, the nearest first."""
         names, reached = self.names, set()
         nearest = names.mapped.get(place, [])
@@ -219,31 +204,27 @@ class Search:
                     reached.add(target)
                     yield target, (first, Step(second, names.entries[target]))
 
-    def _scored(self, score: float, name: Name, terms: list[_Term], whole: str) -> Found:
-        """Weigh a name by how much of the question it holds, and how exactly."""
-        held, telling = _taken_apart(name.text)
-        told = matched = 0.0
-        for term in terms:
-            told += term.rarity
-            if not term.forms.isdisjoint(held):
-                matched += term.rarity
-        score = self._weighted(score, name) * (0.35 + 0.65 * matched / told)
-        if telling == whole:
-            score *= _EXACT
-        return Found(self.names.entries[name.entry], score, name.kind, name.text, name.language)
-
-    def _weighted(self, score: float, name: Name) -> float:
-        entry = self.names.entries[name.entry]
-        score *= _WEIGHTS[name.kind] * (_RETIRED if entry.retired else 1)
-        return score * _HUB if self.names.hub in entry.lists else score
-
-    def _names_of(self, query: Query, limit: int) -> list[tuple[float, Name]]:
+    def _rows_of(self, query: Query, limit: int) -> Iterator[tuple[int, float]]:
+        """Yield the best names for a query, by their rows, each with its score."""
         hits = self._searcher.search(query, limit, count=False).hits
         rows = self._searcher.fast_field_values("row", [address for _, address in hits])
-        return [
-            (score, self.names.names[int(row or 0)])
-            for (score, _), row in zip(hits, rows, strict=True)
-        ]
+        return ((int(row or 0), score) for (score, _), row in zip(hits, rows, strict=True))
+
+    def _order(self, place: int) -> tuple[bool, int, str]:
+        """Return what decides between results of one score: the one in use, a short number."""
+        entry = self.names.entries[place]
+        return entry.retired, len(entry.notation), entry.uri
+
+    def _found(self, place: int, hit: _Hit) -> Found:
+        score, number, source, way = hit
+        bearer = None if source == _OWN else self.names.entries[source]
+        entry = self.names.entries[place]
+        if number == _BY_NUMBER:
+            told = ("number", (bearer or entry).notation, "")
+        else:
+            name = self.names.names[number]
+            told = (name.kind, name.text, name.language)
+        return Found(entry, score, *told, bearer, way)
 
     def _filtered(
         self,
@@ -261,20 +242,21 @@ class Search:
             parts.append((Occur.Must, query))
         return Query.boolean_query(parts)
 
-    def _term(self, word: str) -> _Term:
+    def _term_of(self, word: str) -> _Term:
         """Take a word for itself, and one that is in no name for those it may be a slip of."""
-        if word in self.vocabulary or self._is_stem(word):
-            return _term_of(((word, 1.0),), self.vocabulary.rarity(word))
-        near = tuple(
-            (other, 0.8 if slips == 1 else 0.6) for other, slips in self.vocabulary.near(word)
-        )
-        rarity = min((self.vocabulary.rarity(other) for other, _ in near), default=2.0)
-        return _term_of(near or ((word, 1.0),), rarity)
+        words: tuple[tuple[str, float], ...] = ((word, 1.0),)
+        rarity = self.vocabulary.rarity(word)
+        if word not in self.vocabulary and not self._is_stem(word):
+            near = self.vocabulary.near(word)
+            words = tuple((other, 0.8 if slips == 1 else 0.6) for other, slips in near) or words
+            rarity = min((self.vocabulary.rarity(other) for other, _ in near), default=2.0)
+        forms = frozenset(form for other, _ in words for form in (other, stem(other, "en")))
+        return _Term(rarity, forms, self._any_of(words))
 
     def _beginning(self, word: str) -> Query:
         """Take a word for all it may be the beginning of; for what it may be a slip of else."""
         if not self.vocabulary.begins_a_word(word):
-            return self._term_query(self._term(word))
+            return self._term(word).query
         # A word has letters and digits alone: there is nothing in it that a pattern could mean.
         return Query.regex_query(self._schema, "words", f"{word}.*")
 
@@ -284,9 +266,10 @@ class Search:
             for language in self._languages
         )
 
-    def _term_query(self, term: _Term) -> Query:
+    def _any_of(self, words: Iterable[tuple[str, float]]) -> Query:
+        """Look for names with one of some words, or its stem, each counting as much as it says."""
         queries = []
-        for word, weight in term.words:
+        for word, weight in words:
             queries.append(Query.boost_query(self._plain("words", word), weight))
             for language in self._languages:
                 stemmed = self._plain(f"stems_{language}", stem(word, language))
@@ -306,31 +289,9 @@ class Search:
         return " ".join(mended) if mended != words else None
 
 
-@lru_cache(maxsize=50_000)
-def _taken_apart(text: str) -> tuple[frozenset[str], str]:
-    """Return the words of a text with their stems, and its telling words in their order."""
-    held = set(words_of(text))
-    return frozenset(held | {stem(word, "en") for word in held}), " ".join(telling_words(text))
-
-
-def _term_of(words: tuple[tuple[str, float], ...], rarity: float) -> _Term:
-    forms = {form for word, _ in words for form in (word, stem(word, "en"))}
-    return _Term(words, rarity, frozenset(forms))
-
-
-def _keep(hits: dict[int, Found], found: Found, place: int) -> None:
-    earlier = hits.get(place)
-    if earlier is None or found.score > earlier.score:
-        hits[place] = found
-
-
-def _fits_status(entry: Entry, status: str) -> bool:
-    return status not in {"live", "retired"} or entry.retired == (status == "retired")
-
-
-def _count_by_list(found: Iterable[Found]) -> dict[str, int]:
+def _count_by_list(entries: Iterable[Entry]) -> dict[str, int]:
     counts: dict[str, int] = {}
-    for each in found:
-        for name in each.entry.lists:
+    for entry in entries:
+        for name in entry.lists:
             counts[name] = counts.get(name, 0) + 1
     return counts
