@@ -58,6 +58,8 @@ class Search:
         self._searcher = index.searcher()
         self._languages = tuple(languages)
         self._rows = Rows(names)
+        self._rank = _ranks(names.entries)
+        self._hub = frozenset(filter(names.is_of_hub, range(len(names.entries))))
         # Of one object, so that a new release's words and ways are not those of the last one's.
         self._term = lru_cache(_WORDS_KEPT)(self._term_of)
         self._ways = lru_cache(_WORDS_KEPT)(self._ways_of)
@@ -81,7 +83,7 @@ class Search:
         if question.lists:
             asked = set(question.lists)
             kept = [place for place in kept if not asked.isdisjoint(entries[place].lists)]
-        kept.sort(key=lambda place: (-hits[place][0], self._order(place)))
+        kept.sort(key=lambda place: (-hits[place][0], self._rank[place]))
         page = kept[question.offset : question.offset + question.limit]
         found = tuple(self._found(place, hits[place]) for place in page)
         return Answer(found, len(kept), by_list, self._meant(words))
@@ -125,7 +127,7 @@ class Search:
             return []
         whole = place is not None or last == text.casefold()
         score = _NUMBER_SCORE if whole else 8.0
-        return [(each, score * (HUB if self.names.is_of_hub(each) else 1)) for each in places]
+        return [(each, score * (HUB if each in self._hub else 1)) for each in places]
 
     def _add_named(
         self, terms: list[_Term], whole: str, question: Question, hits: dict[int, _Hit]
@@ -164,7 +166,7 @@ class Search:
 
     def _follow(self, hits: dict[int, _Hit]) -> None:
         """Go from the best terms of other lists to what they are mapped to, in one or two steps."""
-        others = [place for place in hits if not self.names.is_of_hub(place)]
+        others = [place for place in hits if place not in self._hub]
         others.sort(key=lambda place: -hits[place][0])
         for source in others[:_TERMS_FOLLOWED]:
             score, number, *_ = hits[source]
@@ -192,7 +194,7 @@ class Search:
         names, reached = self.names, set()
         nearest = names.mapped.get(place, [])
         for predicate, target in nearest:
-            if names.is_of_hub(target):
+            if target in self._hub:
                 reached.add(target)
                 yield target, (Step(predicate, names.entries[target]),)
         if reached:
@@ -200,7 +202,7 @@ class Search:
         for predicate, middle in nearest:
             first = Step(predicate, names.entries[middle])
             for second, target in names.mapped.get(middle, []):
-                if names.is_of_hub(target) and target not in reached:
+                if target in self._hub and target not in reached:
                     reached.add(target)
                     yield target, (first, Step(second, names.entries[target]))
 
@@ -209,11 +211,6 @@ class Search:
         hits = self._searcher.search(query, limit, count=False).hits
         rows = self._searcher.fast_field_values("row", [address for _, address in hits])
         return ((int(row or 0), score) for (score, _), row in zip(hits, rows, strict=True))
-
-    def _order(self, place: int) -> tuple[bool, int, str]:
-        """Return what decides between results of one score: the one in use, a short number."""
-        entry = self.names.entries[place]
-        return entry.retired, len(entry.notation), entry.uri
 
     def _found(self, place: int, hit: _Hit) -> Found:
         score, number, source, way = hit
@@ -287,6 +284,15 @@ class Search:
             near = () if known else self.vocabulary.near(word)
             mended.append(near[0][0] if near else word)
         return " ".join(mended) if mended != words else None
+
+
+def _ranks(entries: Sequence[Entry]) -> list[int]:
+    """Return what decides between results of one score: the one in use, a short number."""
+    ranks = [0] * len(entries)
+    order = ((e.retired, len(e.notation), e.uri, place) for place, e in enumerate(entries))
+    for rank, (*_, place) in enumerate(sorted(order)):
+        ranks[place] = rank
+    return ranks
 
 
 def _count_by_list(entries: Iterable[Entry]) -> dict[str, int]:

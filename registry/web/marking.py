@@ -1,10 +1,13 @@
-"""Marking: a text cut into pieces, so that the words looked for stand out."""
+"""Marking: a text of which the words looked for stand out."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
+
+from markupsafe import Markup, escape
 
 from registry.search.words import fold, stem
 
@@ -12,29 +15,39 @@ _WORD = re.compile(r"[^\W_]+")
 #: Of a longer piece without marks only the ends are shown, so many characters each.
 _LONGEST = 160
 _END = 70
+#: Texts whose words are kept; of a longer text they would take more room than they save time.
+_TEXTS_KEPT, _KEPT_LENGTH = 8192, 200
 
 
-class Piece(NamedTuple):
-    """A piece of a text, and whether it is one of the words looked for."""
+class _Word(NamedTuple):
+    """A word of a text: where it is, and what it is looked for by."""
 
-    text: str
-    marked: bool
-
-
-def pieces_of(text: str, words: Sequence[str]) -> list[Piece]:
-    """Cut a text so that the words looked for stand alone; of a long text only what is near."""
-    wanted = {stem(word, "en") for word in words} | set(words)
-    pieces, last = [], 0
-    for match in _WORD.finditer(text):
-        folded = fold(match.group())
-        if folded in wanted or stem(folded, "en") in wanted:
-            pieces += [Piece(text[last : match.start()], False), Piece(match.group(), True)]
-            last = match.end()
-    pieces.append(Piece(text[last:], False))
-    return [_shortened(piece) for piece in pieces if piece.text]
+    start: int
+    end: int
+    folded: str
+    stem: str
 
 
-def _shortened(piece: Piece) -> Piece:
-    if piece.marked or len(piece.text) <= _LONGEST:
-        return piece
-    return Piece(f"{piece.text[:_END]} \u2026 {piece.text[-_END:]}", False)
+def marked(text: str, words: Iterable[str]) -> Markup:
+    """Write a text with the words looked for marked; of a long text only what is near to them."""
+    wanted = {form for word in words for form in (word, stem(word, "en"))}
+    written, last = [], 0
+    for word in _words_kept(text) if len(text) <= _KEPT_LENGTH else _words(text):
+        if word.folded in wanted or word.stem in wanted:
+            before, itself = _shortened(text[last : word.start]), text[word.start : word.end]
+            written.append(f"{escape(before)}<mark>{escape(itself)}</mark>")
+            last = word.end
+    written.append(escape(_shortened(text[last:])))
+    return Markup("".join(written))  # noqa: S704  # every piece is escaped
+
+
+def _words(text: str) -> tuple[_Word, ...]:
+    found = ((match, fold(match.group())) for match in _WORD.finditer(text))
+    return tuple(_Word(*match.span(), folded, stem(folded, "en")) for match, folded in found)
+
+
+_words_kept = lru_cache(_TEXTS_KEPT)(_words)
+
+
+def _shortened(piece: str) -> str:
+    return piece if len(piece) <= _LONGEST else f"{piece[:_END]} \u2026 {piece[-_END:]}"

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import json
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, request
-from rdflib import URIRef
 
 from registry.opened import Release
 from registry.search import Answer, Found, Question, Search, open_search
 from registry.search.words import words_of
 from registry.web.interface import page_key
 from registry.web.kept import KeptForRelease
-from registry.web.marking import Piece, pieces_of
 from registry.web.negotiation import Offer, choose_offer
-from registry.web.pages.environment import local_part, render
-from registry.web.pages.words import Text, to_translate
+from registry.web.pages.environment import render
 from registry.web.problems import ProblemError
 from registry.web.recent import Recent
+from registry.web.search_results import ResultWords
 from registry.web.site import release
 
 search = Blueprint("search", __name__)
@@ -39,62 +37,8 @@ _searches: KeptForRelease[Search] = KeptForRelease(
 _BYTES_KEPT = 16 * 1024 * 1024
 #: Answers are made one after the other: threads that take turns within them all end late.
 _in_turn = Lock()
-_PREDICATES = """
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?predicate ?label WHERE { GRAPH <http://def.esd.org.uk/> { ?predicate rdfs:label ?label } }
-"""
-
-
-def _labels_of(current: Release) -> dict[str, str]:
-    rows = current.store.select(_PREDICATES).rows
-    return {str(predicate): str(label) for predicate, label in rows}
-
-
 _bodies: KeptForRelease[Recent] = KeptForRelease(lambda _: Recent(_BYTES_KEPT))
-_predicate_labels: KeptForRelease[dict[str, str]] = KeptForRelease(_labels_of)
-
-
-class WayStep(NamedTuple):
-    """A step from a term to a concept: the mapping in words, and where it leads."""
-
-    words: str
-    label: Text
-    path: str | None
-
-
-class Result(NamedTuple):
-    """One result as the page shows it."""
-
-    label: Text
-    notation: str
-    path: str | None
-    lists: list[str]
-    retired: bool
-    why: str
-    pieces: list[Piece]
-    language: str
-    source: WayStep | None
-    way: list[WayStep]
-
-
-#: How a match is told to a person, by the kind of text.
-_WHY = {
-    "preferred": to_translate("Name"),
-    "alternative": to_translate("Also called"),
-    "former": to_translate("Formerly"),
-    "hidden": to_translate("Also looked for as"),
-    "note": to_translate("From its description"),
-    "number": to_translate("Number"),
-}
-#: The same where the text is that of a term from which a mapping leads here.
-_WHY_RELATED = {
-    "preferred": to_translate("A related term is"),
-    "alternative": to_translate("A related term is also called"),
-    "former": to_translate("A related term was formerly"),
-    "hidden": to_translate("A related term is also looked for as"),
-    "note": to_translate("From the description of a related term"),
-    "number": to_translate("A related term has the number"),
-}
+_result_words: KeptForRelease[ResultWords] = KeptForRelease(ResultWords)
 
 
 def search_of(current: Release) -> Search:
@@ -255,12 +199,14 @@ def _page(question: Question, answer: Answer, page: int) -> str:
         key=lambda name: (-counts[name], name),
     )
     pages = min(-(-answer.total // question.limit), _LAST_PAGE)
+    words = words_of(question.text) + words_of(answer.did_you_mean or "")
+    result_words = _result_words.of(release())
     return render(
         "search.html",
         release(),
         question=question,
         answer=answer,
-        results=[_result(found, question.text, answer) for found in answer.found],
+        results=[result_words.result(found, words) for found in answer.found],
         choices=[(name, lists[name].title, counts[name]) for name in choices],
         page=page,
         pages=pages,
@@ -278,39 +224,3 @@ def _address(question: Question, text: str) -> str:
     parameters = {"q": text, "list": question.lists, "status": question.status}
     kept = {name: value for name, value in parameters.items() if value}
     return "/search?" + urlencode(kept, doseq=True)
-
-
-def _result(found: Found, text: str, answer: Answer) -> Result:
-    catalogue, entry = release().catalogue, found.entry
-    words = words_of(text) + words_of(answer.did_you_mean or "")
-    source = None
-    if found.source is not None:
-        path = catalogue.path_of(found.source.uri)
-        title = catalogue.lists[found.source.lists[0]].title
-        source = WayStep(title, Text(found.source.label, found.source.language), path)
-    labels = _predicate_labels.of(release())
-    way = [
-        WayStep(
-            labels.get(step.predicate, local_part_of(step.predicate)),
-            Text(step.entry.label, step.entry.language),
-            catalogue.path_of(step.entry.uri),
-        )
-        for step in found.way
-    ]
-    return Result(
-        Text(entry.label, entry.language or None),
-        entry.notation,
-        catalogue.path_of(entry.uri),
-        [catalogue.lists[name].title for name in entry.lists],
-        entry.retired,
-        (_WHY_RELATED if found.way else _WHY)[found.kind],
-        pieces_of(found.text, words),
-        found.language,
-        source,
-        way,
-    )
-
-
-def local_part_of(predicate: str) -> str:
-    """Return the last part of a predicate without a label."""
-    return local_part(URIRef(predicate))

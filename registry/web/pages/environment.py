@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
+from collections.abc import Hashable
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 from rdflib import URIRef
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 _WEB = Path(__file__).resolve().parent.parent
 #: Suffixes of the downloads that a page shows at once; the others are a click away.
 _COMMON = ("csv", "xlsx", "ttl", "json")
+#: Parts of pages that a process keeps written, at most: some kilobytes each, most far less.
+_PARTS_KEPT = 8192
 _SCHEMES = ("http://", "https://", "mailto:")
 #: What the scripts say; they have it in English, and from `data-words` in the page's language.
 _OF_SCRIPTS = (
@@ -93,6 +97,7 @@ def environment() -> Environment:
         asset=_asset,
         common=_COMMON,
         interface=words.interface,
+        kept=_kept,
         lang=_lang,
         other_language=other_language,
         query=_query,
@@ -140,6 +145,19 @@ def translated_or_english(text: str) -> Markup | str:
     """Write a text in the language of the page where a catalogue has it, else as English."""
     found = words.translated(text)
     return english(text) if found == text else found
+
+
+def _kept(macro: Macro, *arguments: Hashable) -> Markup:
+    """Write a macro of an imported template, once for its arguments and the page's language.
+
+    For what pages have in common: it must depend on nothing else.
+    """
+    return _written(macro, words.interface().language, arguments)
+
+
+@lru_cache(maxsize=_PARTS_KEPT)
+def _written(macro: Macro, _language: str, arguments: tuple[Hashable, ...]) -> Markup:
+    return Markup(macro(*arguments))  # noqa: S704  # macros escape
 
 
 def _lang(language: str | None) -> Markup:
