@@ -68,7 +68,7 @@ def query_of(document: object) -> ReconciliationQuery:
     properties = document.get("properties", [])
     if not isinstance(text, str) or not isinstance(properties, list):
         raise ValueError("query has to be a text, and properties a list")
-    if not text.strip() and not properties:
+    if "query" not in document and not properties:
         raise ValueError("a query needs a query text or properties")
     types = document.get("type", [])
     types = [types] if isinstance(types, str) else types

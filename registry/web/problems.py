@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -37,7 +38,11 @@ _OF_MACHINES = {
     "graphs": _DOCUMENT,
     "named": _DOCUMENT,
     "profiling_api": _DOCUMENT,
+    "reconcile": _DOCUMENT,
 }
+#: Addresses of an interface whose clients read JSON whatever they say; the page for people that is
+#: at the first of them has no problems to tell.
+_JSON_ALONE = re.compile(r"/reconcile(?:/suggest/.*|/properties|/flyout/.*)?")
 _SUFFIXES = (_PAGE, *(Offer(f.suffix, f.media_type, f.name) for f in FORMATS))
 _VARY = "Accept, Accept-Language, Accept-Profile"
 
@@ -113,6 +118,8 @@ def _answer(problem: ProblemError) -> Response:
 
 def _form() -> Offer:
     """Choose the form of a problem: by the suffix of the address, else by ``Accept``."""
+    if _JSON_ALONE.fullmatch(request.path):
+        return _DOCUMENT
     _, asked = split_suffix(request.path, _SUFFIXES)
     first = _OF_MACHINES.get(request.blueprint or "")
     askable = (first, *_ASKABLE) if first else _ASKABLE

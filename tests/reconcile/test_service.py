@@ -93,6 +93,31 @@ def test_properties_decide_between_like_names(client: FlaskClient) -> None:
     assert ask(client, properties=[{"pid": "uri", "v": "http://id.esd.org.uk/service/90"}])
 
 
+def test_a_query_without_words_finds_nothing_and_spoils_no_batch(client: FlaskClient) -> None:
+    batch = json.dumps({"empty": {"query": " "}, "full": {"query": "council tax"}})
+    answers = client.post("/reconcile", data={"queries": batch}).get_json()
+    assert [len(checked(answers, "results")[key]["result"]) for key in answers] == [0, 2]
+
+
+@pytest.mark.parametrize("accept", [{}, {"Accept": "*/*"}, {"Accept": "text/html"}])
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/reconcile?queries={", 400),
+        ("/reconcile?queries=", 400),
+        ("/reconcile?extend=[]", 400),
+        ("/reconcile/flyout/entity?id=nope", 404),
+        ("/reconcile/suggest/nothing", 404),
+    ],
+)
+def test_a_client_gets_json_whatever_goes_wrong(
+    client: FlaskClient, path: str, status: int, accept: dict[str, str]
+) -> None:
+    answer = client.get(path, headers=accept)
+    assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
+    assert answer.get_json(force=True)["status"] == status
+
+
 def test_a_limit_is_kept(client: FlaskClient) -> None:
     assert len(ask(client, query="waste", limit=1)) == 1
 
