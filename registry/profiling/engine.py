@@ -6,20 +6,22 @@ and a folder to spill to, so that a large file is slow rather than fatal.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import ibis
+from ibis.util import gen_name
 
 from registry.config import Settings
 from registry.errors import RegistryError
 
 DUCKDB = "duckdb"
-#: From three threads on DuckDB adds up in tables that fit the processor's cache; with one or two it
-#: makes one large table, which takes twice as long whatever the number of processors.
-_LEAST_THREADS = 3
+#: Rows that are computed at once, unless more of them have the same keys: sums over them fit the
+#: processor's cache.
+_PART_ROWS = 200_000
 
 
 @contextmanager
@@ -46,7 +48,7 @@ def open_duckdb(settings: Settings) -> Iterator[ibis.BaseBackend]:
     temporary.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=temporary, prefix="engine-") as spill:
         connection = ibis.duckdb.connect(
-            threads=max(settings.engine_threads, _LEAST_THREADS),
+            threads=settings.engine_threads,
             memory_limit=f"{settings.engine_memory_bytes // 2**20}MiB",
             temp_directory=spill,
             preserve_insertion_order=False,
@@ -68,6 +70,80 @@ def open_duckdb(settings: Settings) -> Iterator[ibis.BaseBackend]:
 def read_parquet(connection: ibis.BaseBackend, file: Path) -> ibis.Table:
     """Read a Parquet file or folder, on whichever engine."""
     return connection.read_parquet(str(file))
+
+
+def in_parts(
+    connection: ibis.BaseBackend,
+    file: Path,
+    keys: tuple[str, str],
+    make: Callable[[ibis.BaseBackend, ibis.Table], ibis.Table],
+) -> ibis.Table:
+    """Compute a table from the rows of a Parquet file, part by part; the engine keeps the table.
+
+    `make` returns an expression of a connection's rows. Of rows in parts, those with the same keys
+    together, it has to give what it gives of all rows, one part's below the other's. The keys are
+    columns of whole numbers, by which the rows are best in order. DuckDB takes as many rows at
+    once as fit the processor's cache, a part a thread; a cluster has its own parts.
+    """
+    rows = read_parquet(connection, file)
+    if connection.name != DUCKDB:
+        return make(connection, rows).cache()
+    part = ibis.table(rows.schema(), name="part")
+    name = gen_name("made")
+    made = connection.create_table(name, schema=make(connection, part).schema())
+    parts = iter(_parts(rows, keys))
+
+    def compute() -> None:
+        with closing(connection.con.cursor()) as cursor:
+            own = ibis.duckdb.from_connection(cursor)
+            rows = read_parquet(own, file)
+            # Once: to write an expression as SQL takes as long as to compute a small part.
+            insert = f"INSERT INTO {name} {own.compile(make(own, part))}"
+            for first, last in parts:
+                chosen = rows.filter(_between(rows, keys, first, last))
+                own.raw_sql(f"CREATE OR REPLACE TEMP TABLE part AS {own.compile(chosen)}")
+                own.raw_sql(insert)
+
+    with _single_threaded(connection) as threads, ThreadPoolExecutor(threads) as pool:
+        for computed in [pool.submit(compute) for _ in range(threads)]:
+            computed.result()
+    return made
+
+
+_Bound = tuple[int, int]
+
+
+def _parts(rows: ibis.Table, keys: tuple[str, str]) -> list[tuple[_Bound, _Bound]]:
+    """Cut rows into parts of about as many rows; return the first and last keys of each part."""
+    counts = rows.group_by(keys).aggregate(rows=rows.count()).order_by(keys).to_pyarrow()
+    parts: list[tuple[_Bound, _Bound]] = []
+    held = _PART_ROWS
+    for outer, inner, count in zip(*(column.to_pylist() for column in counts.columns), strict=True):
+        if held + count > _PART_ROWS:
+            parts.append(((outer, inner), (outer, inner)))
+            held = 0
+        parts[-1] = (parts[-1][0], (outer, inner))
+        held += count
+    return parts
+
+
+def _between(rows: ibis.Table, keys: tuple[str, str], first: _Bound, last: _Bound) -> ibis.Value:
+    """Tell which rows are of a part; by the outer key a reader skips most pieces of the file."""
+    outer, inner = (rows[key] for key in keys)
+    after = (outer > first[0]) | (inner >= first[1])
+    before = (outer < last[0]) | (inner <= last[1])
+    return outer.between(first[0], last[0]) & after & before
+
+
+@contextmanager
+def _single_threaded(connection: ibis.BaseBackend) -> Iterator[int]:
+    """Let each query run in the thread that asks; give how many threads there were."""
+    threads = connection.con.execute("SELECT current_setting('threads')").fetchone()[0]
+    connection.raw_sql("SET threads = 1")
+    try:
+        yield threads
+    finally:
+        connection.raw_sql(f"SET threads = {threads}")
 
 
 def _spark(address: str) -> ibis.BaseBackend:

@@ -8,7 +8,7 @@ of docs/profiling-model.md, Statistics table. Until the end a cell is one number
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import ibis
@@ -17,43 +17,27 @@ from registry.profiling.statistics.layout import DIMENSIONS, LEVELS, UNKNOWN, La
 
 CELL = (*DIMENSIONS, *LEVELS)
 MEASURES = ("transactions", "squares", "units", "largest", "second")
-_WHERE = ("profile", "area")
+_NO_WARDS = -1
 #: The least v of which lists are kept; few units have as many transactions in a cell.
 _LISTED = 62
-
-
-class Rows(NamedTuple):
-    """Profiled rows, in codes, as tables of one engine.
-
-    `transactions`: month, service, interaction, channel, profile, area, volume, unit (0 unknown).
-    `levels`: profile, level, member (what the profile belongs to at that level, 0 where it stands
-    above it). `groups`: service, group (codes of the dimension service both). `sizes`: how many
-    codes each dimension has.
-    """
-
-    transactions: ibis.Table
-    levels: ibis.Table
-    groups: ibis.Table
-    sizes: Mapping[str, int]
 
 
 class _Kind(NamedTuple):
     """A kind of cell: its keys, and how deep profiles go in the authority and in wards.
 
     "group" among the keys is the group of the service; None: every level of the scheme. Wards go
-    down to groups of the first level at most, never to types; None: there are no wards. `made_of`
+    down to groups of the first level at most, never to types; -1: there are no wards. `made_of`
     are the keys of the kind that its units are added up from, None for the rows themselves.
     """
 
     keys: tuple[str, ...]
     made_of: tuple[str, ...] | None
     depth: int | None = None
-    ward_depth: int | None = 1
+    ward_depth: int = 1
 
 
-#: What is read again stands right before what is made of it, so that it can soon be let go.
 _KINDS = (
-    _Kind(("service", "interaction"), None, depth=1, ward_depth=None),
+    _Kind(("service", "interaction"), None, depth=1, ward_depth=_NO_WARDS),
     _Kind(("month", "service"), None, ward_depth=0),
     _Kind(("month",), ("month", "service"), ward_depth=0),
     _Kind(("service", "channel"), None),
@@ -64,51 +48,47 @@ _KINDS = (
 )
 
 
-def make_statistics(rows: Rows, depth: int) -> ibis.Table:
-    """Return the cells, keyed by codes, of a scheme with so many levels.
+def finest_histograms(transactions: ibis.Table, groups: ibis.Table, layout: Layout) -> ibis.Table:
+    """Return the histogram of each kind of cell by the finest profile and ward, all in one table.
 
-    Units and histograms are computed and kept by the engine at once; the table returned is an
-    expression over the histograms, with the columns `CELL` and `MEASURES`. Raises RegistryError
-    where there are more codes than a cell can hold.
+    `transactions` has the columns of ``rows.parquet``, in codes (`unit` 0: unknown); `groups` has
+    service and group, codes of the dimension service both. The columns returned are cell, v, count
+    and `ward_depth`, that of the kind (-1: there are no wards). A unit has one profile and one
+    ward, so rows may be taken in parts, those of one profile and ward together: the histograms of
+    all rows are then those of the parts, one below the other.
     """
-    layout = Layout(rows.sizes, depth)
-    levels = _Levels(layout, rows.levels, depth)
-    finest = dict(_finest(rows, layout))
-    histograms = [*levels.of_authority(finest), *levels.of_wards(finest)]
+    units: dict[tuple[str, ...], ibis.Table] = {}
+    histograms = []
+    for kind in _KINDS:
+        source = transactions if kind.made_of is None else units[kind.made_of]
+        units[kind.keys] = _units(source, groups, kind, layout)
+        histogram = _histogram(units[kind.keys])
+        histograms.append(histogram.mutate(ward_depth=ibis.literal(kind.ward_depth, "int8")))
+    return ibis.union(*histograms, distinct=False)
+
+
+def make_cells(finest: ibis.Table, levels: ibis.Table, layout: Layout, depth: int) -> ibis.Table:
+    """Return the cells, keyed by codes, of a scheme with so many levels, as `CELL` and `MEASURES`.
+
+    `finest` is what ``finest_histograms`` makes; `levels` has profile, level and member (what the
+    profile belongs to at that level, 0 where it stands above it). What is added up on the way is
+    computed and kept by the engine at once; the rest is an expression.
+    """
+    adding = _Levels(layout, levels, depth)
+    histograms = [*adding.of_authority(finest), *adding.of_wards(finest)]
     return _cells(ibis.union(*histograms, distinct=False), layout)
 
 
-def _finest(rows: Rows, layout: Layout) -> Iterator[tuple[_Kind, ibis.Table]]:
-    """Yield the histogram of each kind by the finest profile and ward."""
-    reduced: dict[tuple[str, ...], ibis.Table] = {}
-    for place, kind in enumerate(_KINDS):
-        units = _units(rows, reduced, kind, layout)
-        reduced[kind.keys] = units.cache() if _is_source(kind) else units
-        yield kind, _histogram(reduced[kind.keys]).cache()
-        # What is not added up further is let go: the engine frees it with the last reference.
-        still_needed = {each.made_of for each in _KINDS[place + 1 :]}
-        reduced = {keys: table for keys, table in reduced.items() if keys in still_needed}
-
-
-def _is_source(kind: _Kind) -> bool:
-    return any(each.made_of == kind.keys for each in _KINDS)
-
-
-def _units(
-    rows: Rows, reduced: Mapping[tuple[str, ...], ibis.Table], kind: _Kind, layout: Layout
-) -> ibis.Table:
+def _units(table: ibis.Table, groups: ibis.Table, kind: _Kind, layout: Layout) -> ibis.Table:
     """Add up to units: unit, cell, volume. A unit has one profile and one ward."""
     if kind.made_of is None:
-        table = rows.transactions
-        where = _WHERE if kind.ward_depth is not None else ("profile",)
+        where = ("profile",) if kind.ward_depth == _NO_WARDS else ("profile", "area")
         cell = layout.packed({name: table[name] for name in (*kind.keys, *where)})
     elif "group" in kind.keys:
-        table = reduced[kind.made_of]
         table = table.mutate(service=layout.code(table.cell, "service"))
-        table = table.join(rows.groups, "service")
+        table = table.join(groups, "service")
         cell = layout.with_code(table.cell, "service", table.group)
     else:
-        table = reduced[kind.made_of]
         cell = layout.without(table.cell, set(kind.made_of) - set(kind.keys))
     coded = table.select("unit", cell=cell, volume=table.volume)
     return coded.group_by(["unit", "cell"]).aggregate(volume=_sum(coded.volume))
@@ -142,24 +122,24 @@ class _Levels(NamedTuple):
     levels: ibis.Table
     depth: int
 
-    def of_authority(self, finest: Mapping[_Kind, ibis.Table]) -> Iterator[ibis.Table]:
+    def of_authority(self, finest: ibis.Table) -> Iterator[ibis.Table]:
         """Yield the histograms of the whole authority, one each level."""
-        flat = _union(table for kind, table in finest.items() if kind.depth is not None)
-        deep = _union(table for kind, table in finest.items() if kind.depth is None)
+        flat = finest.filter(finest.ward_depth == _NO_WARDS).select("cell", "v", "count")
+        deep = finest.filter(finest.ward_depth != _NO_WARDS)
         deep = _summed(self._without(deep, "area")).cache()
         for level in range(self.depth, 1, -1):
             yield self._at(self._members(deep, level), level, 0)
-        groups = self._members(_union([flat, deep]), 1).cache()
+        groups = self._members(ibis.union(flat, deep), 1).cache()
         yield self._at(groups, 1, 0)
         yield self._at(_summed(self._without(groups, "profile")), 0, 0)
 
-    def of_wards(self, finest: Mapping[_Kind, ibis.Table]) -> Iterator[ibis.Table]:
+    def of_wards(self, finest: ibis.Table) -> Iterator[ibis.Table]:
         """Yield the histograms of wards: by groups of the first level, and of everybody."""
-        by_group = _union(table for kind, table in finest.items() if kind.ward_depth == 1)
-        groups = self._members(by_group, 1).cache()
+        groups = self._members(finest.filter(finest.ward_depth == 1), 1).cache()
         yield self._at(groups, 1, 1)
-        others = [table for kind, table in finest.items() if kind.ward_depth == 0]
-        yield self._at(_summed(self._without(_union([groups, *others]), "profile")), 0, 1)
+        others = finest.filter(finest.ward_depth == 0).select("cell", "v", "count")
+        everybody = self._without(ibis.union(groups, others), "profile")
+        yield self._at(_summed(everybody), 0, 1)
 
     def _members(self, histogram: ibis.Table, level: int) -> ibis.Table:
         """Put in place of each profile what it belongs to at a level, and add up."""
@@ -180,11 +160,6 @@ class _Levels(NamedTuple):
         return histogram.select("v", "count", cell=cell)
 
 
-def _union(histograms: Iterable[ibis.Table]) -> ibis.Table:
-    ordered = [each.select("cell", "v", "count") for each in histograms]
-    return ibis.union(*ordered, distinct=False) if len(ordered) > 1 else ordered[0]
-
-
 def _cells(histogram: ibis.Table, layout: Layout) -> ibis.Table:
     """Say N, Q, U and the two largest units of every cell, each v of a cell being one row."""
     v, count = histogram.v, histogram["count"]
@@ -192,35 +167,31 @@ def _cells(histogram: ibis.Table, layout: Layout) -> ibis.Table:
         transactions=_sum(v * count),
         squares=_sum(v * v * count),
         units=_sum(count),
-        largest=v.max(),
-        at_largest=count.argmax(v),
+        # The lowest bit: whether more than one unit has as many.
+        largest=(2 * v + (count > 1).cast("int64")).max(),
         seen=_sum(_bit(v)),
-        listed=v.collect(where=v >= _LISTED),
     )
-    cells = cells.mutate(**layout.unpacked(cells.cell), second=_second(cells))
-    return cells.select(*CELL, *MEASURES)
-
-
-def _second(cells: ibis.Table) -> ibis.Value:
-    """Return the transactions of the second largest unit, 0 where there is one unit.
-
-    Of what is smaller than ``_LISTED``, `seen` has a bit for each v that some unit has: lists of
-    them would take longer than all the rest.
-    """
-    listed = cells.listed.sort()
-    smaller = cells.seen - _bit(cells.largest)
-    # The lowest bit is that of the greatest v.
-    greatest = _LISTED - (smaller & -smaller).cast("float64").log2().round().cast("int64")
-    found = ibis.cases(
-        (cells.at_largest > 1, cells.largest),
-        (listed.length() > 1, listed[listed.length() - 2]),
-        (smaller > 0, greatest),
-        else_=0,
+    large = histogram.filter(v >= _LISTED).group_by("cell").aggregate(listed=v.collect())
+    large = large.filter(large.listed.length() > 1)
+    second = large.listed.sort()[large.listed.length() - 2]
+    cells = cells.left_join(large.select("cell", second=second), "cell")
+    largest = cells.largest >> 1
+    second = ibis.ifelse(
+        cells.largest & 1 == 1, largest, ibis.coalesce(cells.second, _greatest(cells.seen, largest))
     )
-    return found.cast("int64")
+    keys = layout.unpacked(cells.cell)
+    return cells.mutate(**keys, largest=largest, second=second).select(*CELL, *MEASURES)
 
 
 def _bit(v: ibis.Value) -> ibis.Value:
     """Return the bit of a v, the greater the lower; 0 where v is listed."""
     bit = ibis.literal(1 << _LISTED, "int64") >> ibis.least(v, _LISTED).cast("int32")
     return ibis.ifelse(v < _LISTED, bit, ibis.literal(0, "int64"))
+
+
+def _greatest(seen: ibis.Value, below: ibis.Value) -> ibis.Value:
+    """Return the greatest v seen that is less than another; 0 where there is none."""
+    smaller = seen - _bit(below)
+    # The lowest bit is that of the greatest v.
+    greatest = _LISTED - (smaller & -smaller).cast("float64").log2().round().cast("int64")
+    return ibis.ifelse(smaller > 0, greatest, 0)

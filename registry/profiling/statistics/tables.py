@@ -18,12 +18,12 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from registry.errors import RegistryError
-from registry.profiling.engine import read_parquet
+from registry.profiling.engine import in_parts, read_parquet
 from registry.profiling.folders import restore_folder
 from registry.profiling.reference.schemes import Scheme
 from registry.profiling.statistics.keys import ALL_KEY, Keys, groups_table, levels_table, read_keys
-from registry.profiling.statistics.layout import DIMENSIONS, LEVELS
-from registry.profiling.statistics.making import CELL, MEASURES, Rows, make_statistics
+from registry.profiling.statistics.layout import DIMENSIONS, LEVELS, Layout
+from registry.profiling.statistics.making import CELL, MEASURES, finest_histograms, make_cells
 
 #: The columns of the key that are the same all over a block of the file, then those in it.
 _BLOCK = ("month", "interaction", "channel", "area_level", "profile_level")
@@ -51,13 +51,14 @@ def write_statistics(
     keys = read_keys(pq.read_table(upload / "keys.parquet"))
     pq.write_table(levels_table(keys["profile"], _ancestors(scheme, keys)), folder / "levels")
     pq.write_table(groups_table(keys["service"], groups), folder / "groups")
-    rows = Rows(
-        read_parquet(connection, upload / "rows.parquet"),
-        read_parquet(connection, folder / "levels"),
-        read_parquet(connection, folder / "groups"),
-        {name: len(keys[name].codes) for name in DIMENSIONS},
-    )
-    cells = make_statistics(rows, scheme.depth).to_pyarrow()
+    layout = Layout({name: len(keys[name].codes) for name in DIMENSIONS}, scheme.depth)
+
+    def finest(on: ibis.BaseBackend, rows: ibis.Table) -> ibis.Table:
+        return finest_histograms(rows, read_parquet(on, folder / "groups"), layout)
+
+    histograms = in_parts(connection, upload / "rows.parquet", ("profile", "area"), finest)
+    levels = read_parquet(connection, folder / "levels")
+    cells = make_cells(histograms, levels, layout, scheme.depth).to_pyarrow()
     write_cells(cells, keys, folder / "statistics.parquet")
     (folder / "levels").unlink()
     (folder / "groups").unlink()
