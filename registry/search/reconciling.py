@@ -26,8 +26,12 @@ _WEIGHTS = {
 #: A concept reached from another's name only through a mapping is less likely to be meant.
 _MAPPED = 0.6
 _RETIRED = 0.9
+#: What a text is like once its slips are put right is less sure than what it is like itself.
+_MENDED = 0.95
 #: How much of a score the properties decide where any are given.
 _PROPERTIES = 0.3
+#: How much of it the search decides where the words are not the very same: it knows which tell.
+_FOUND = 0.25
 _CANDIDATES = 30
 MOST_CANDIDATES = 100
 
@@ -54,8 +58,9 @@ class Candidate(NamedTuple):
 
 def reconcile(query: ReconciliationQuery, search: Search, entities: Entities) -> list[Candidate]:
     """Return the candidates for a query, best first; at most one of them is a sure match."""
-    found = _found(query, search, entities)
-    candidates = [_candidate(query, hit, entities) for hit in found]
+    found, meant = _found(query, search)
+    best = max((hit.score for hit in found if hit.kind != "number"), default=1.0)
+    candidates = [_candidate(query, meant, hit, best, entities) for hit in found]
     candidates.sort(key=lambda candidate: -candidate.score)
     return _with_match(candidates)[: query.limit]
 
@@ -96,8 +101,10 @@ def _property_of(document: object) -> tuple[str, tuple[str, ...]]:
     return document["pid"], tuple(text for text in texts if text)
 
 
-def _found(query: ReconciliationQuery, search: Search, entities: Entities) -> Sequence[Found]:
-    found = list(search.ask(Question(query.text, query.types, limit=_CANDIDATES)).found)
+def _found(query: ReconciliationQuery, search: Search) -> tuple[Sequence[Found], str | None]:
+    """Return what may be meant, and the text of the query with slips put right; None for none."""
+    answer = search.ask(Question(query.text, query.types, limit=_CANDIDATES))
+    found = list(answer.found)
     for name, values in query.properties:
         # A number or a URI given beside the name finds its concept whatever the name is.
         if name in {"identifier", "uri"}:
@@ -108,13 +115,19 @@ def _found(query: ReconciliationQuery, search: Search, entities: Entities) -> Se
     kept = [by_uri[uri] for uri in reversed(by_uri)]
     if query.strict_all:
         kept = [hit for hit in kept if set(query.types) <= set(hit.entry.lists)]
-    return kept
+    return kept, answer.did_you_mean
 
 
-def _candidate(query: ReconciliationQuery, hit: Found, entities: Entities) -> Candidate:
+def _candidate(
+    query: ReconciliationQuery, meant: str | None, hit: Found, best: float, entities: Entities
+) -> Candidate:
     likeness = _likeness(query.text, hit)
+    if meant is not None:
+        likeness = max(likeness, _MENDED * _likeness(meant, hit))
     features = {"name_likeness": round(likeness, 2), "search_score": round(hit.score, 3)}
     score = likeness * _WEIGHTS[hit.kind] * (_MAPPED if hit.way else 1)
+    if likeness < 100:
+        score = (1 - _FOUND) * score + _FOUND * 100 * min(hit.score / best, 1)
     if query.properties:
         agreeing = [_agrees(hit.entry, name, values, entities) for name, values in query.properties]
         share = sum(agreeing) / len(agreeing)

@@ -21,6 +21,8 @@ _NUMBER_SCORE = 100.0
 #: What a name counts of another concept that is mapped to one, for each step of the way.
 _MAPPED = 0.7
 _EXACT = 1.6
+#: What a concept gains by each further name that leads to it.
+_ALSO = 0.2
 #: Names looked at for one question; mapped terms followed from it.
 _NAMES_READ = 100
 _TERMS_FOLLOWED = 12
@@ -174,11 +176,14 @@ class Search:
             for target, share, way in self._ways(source):
                 reached = score * share / spread
                 earlier = hits.get(target)
-                if earlier is None or (earlier[3] and reached > earlier[0]):
+                if earlier is None:
                     hits[target] = reached, number, source, way
-                elif not earlier[3]:
-                    # Found by its own name as well: both speak for it, its own name is shown.
-                    both = max(earlier[0], reached) + 0.2 * min(earlier[0], reached)
+                    continue
+                # Found by another name as well: both speak for it; its own is shown, else the best.
+                both = max(earlier[0], reached) + _ALSO * min(earlier[0], reached)
+                if earlier[3] and reached > earlier[0]:
+                    hits[target] = both, number, source, way
+                else:
                     hits[target] = both, *earlier[1:]
 
     def _ways_of(self, place: int) -> list[tuple[int, float, tuple[Step, ...]]]:

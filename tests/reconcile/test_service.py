@@ -75,6 +75,12 @@ def test_only_the_very_name_of_one_live_concept_is_sure(
     assert (best["id"], best["match"]) == (identifier, match)
 
 
+def test_slips_are_put_right_before_names_are_compared(client: FlaskClient) -> None:
+    right, slip = (ask(client, query=text)[0] for text in ("Council tax", "Coucil tax"))
+    assert (slip["id"], slip["match"]) == (right["id"], False)
+    assert 90 < slip["score"] < right["score"]
+
+
 def test_types_narrow_and_all_of_them_may_be_wanted(client: FlaskClient) -> None:
     assert {each["id"] for each in ask(client, query="57", type="subjects")} == {"subject/57"}
     both = ["services", "someServices"]

@@ -72,6 +72,11 @@ def test_a_way_may_have_two_steps(search: Search) -> None:
     assert [step.entry.notation for step in hit.way] == ["2343", "524"]
 
 
+def test_each_further_name_that_leads_to_a_service_speaks_for_it(shipped: Search) -> None:
+    found = numbers(find(shipped, "bin men", "services", status="live"))
+    assert found.index("service/524") < found.index("service/573")
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [("houshold wast", None), ("coucil tax", "council tax"), ("maintenacne", "maintenance")],
