@@ -7,7 +7,7 @@ write rows of codes; a third time only where rows have faults, as those need the
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import or_
 from pathlib import Path
@@ -33,6 +33,7 @@ _LONGEST_DATE = 10
 _LARGEST_VOLUME = 10**9
 _COUNTED_AT_ONCE = 2**20
 _BLANKS = " \t\n\r\v\f"
+_TWO_BYTES = 2**15
 _VOLUME_FAULT = "is not a whole number from 1 up"
 #: What each column of a file becomes in the rows.
 _BECOMES = {
@@ -72,7 +73,7 @@ def open_source(connection: ibis.BaseBackend, file: Table) -> Source:
                 Place(file.name), "The Parquet file is damaged.", "Write it again."
             ) from error
         columns = understand_columns(raw.columns, file.name)
-        given = [raw[name].cast("string") for name in raw.columns]
+        given = [raw[name].cast("string").fill_null("") for name in raw.columns]
     else:
         columns = understand_columns(file.names, file.name)
         raw = connection.read_csv(
@@ -84,14 +85,14 @@ def open_source(connection: ibis.BaseBackend, file: Table) -> Source:
             header=False,
             skip=1,
             auto_detect=False,
+            # An empty value stays an empty text: nothing has to be put in the place of nulls.
+            force_not_null=[f"c{place}" for place in range(len(file.names))],
             ignore_errors=True,
             store_rejects=True,
             rejects_limit=_MOST_BROKEN_LINES,
         )
         given = [raw[name] for name in raw.columns]
-    table = raw.select(
-        **{name: given[place].fill_null("") for name, place in columns.places.items()}
-    )
+    table = raw.select(**{name: given[place] for name, place in columns.places.items()})
     if "date" in columns.places:
         table = table.mutate(date=table.date.substr(0, _LONGEST_DATE))
     return Source(table, columns, not file.is_parquet)
@@ -107,7 +108,10 @@ class Values(NamedTuple):
 def distinct_values(source: Source) -> Values:
     """Read a file for its distinct values."""
     table = source.table
-    wanted = {name: table[name].collect(distinct=True) for name in source.meaningful}
+    # There are no nulls; not to look for them saves time.
+    wanted = {
+        name: table[name].collect(distinct=True, include_null=True) for name in source.meaningful
+    }
     if "volume" in source.columns.places:
         wanted["bad_volumes"] = (~_is_volume(table)).sum()
     found = table.aggregate(**wanted).to_pyarrow().to_pylist()[0]
@@ -147,15 +151,19 @@ def meanings_table(
             text = by_target.get(name)
             columns[name].append(text if name == "date" or text is None else keys[name].code(text))
     arrays = {
-        name: pa.array(codes, pa.string()).cast(pa.date32())
-        if name == "date"
-        else pa.array(codes, pa.int32())
+        name: pa.array(codes, pa.string()).cast(pa.date32()) if name == "date" else _narrow(codes)
         for name, codes in columns.items()
     }
     faults = [meaning.fault for meaning in meant.values()]
     values = pa.array(list(meant), pa.string())
     table = pa.table({"value": values, **arrays, "fault": pa.array(faults, pa.string())})
     return Meanings(table, rejects, any(fault is not None for fault in faults))
+
+
+def _narrow(codes: Sequence[int | None]) -> pa.Array:
+    """Return codes as numbers of two bytes where they fit: every row has six of them."""
+    array = pa.array(codes, pa.int32())
+    return array.cast(pa.int16()) if (pc.max(array).as_py() or 0) < _TWO_BYTES else array
 
 
 def first_columns(source: Source) -> dict[str, str]:
@@ -191,7 +199,7 @@ def _renamed(column: str, table: pa.Table) -> list[str]:
 
 
 def rows_of(source: Source, table: ibis.Table, first_of: Mapping[str, str]) -> ibis.Table:
-    """Return the rows that can be counted, in the columns of ``rows.parquet``."""
+    """Return the rows that can be counted, in the columns and the order of ``rows.parquet``."""
     refusing = [name for name in table.columns if name.endswith("_fault") and not _is_place(name)]
     accepted = table.filter(*(table[name].isnull() for name in refusing))
     codes = {
@@ -199,7 +207,9 @@ def rows_of(source: Source, table: ibis.Table, first_of: Mapping[str, str]) -> i
         for name in ("date", "month", "service", "interaction", "channel", "profile", "area")
     }
     volume = accepted.amount if "volume" in source.columns.places else ibis.literal(1, "int64")
-    return accepted.select(**codes, volume=volume, unit=_unit(source, accepted, first_of))
+    volume = volume.cast("int32")
+    rows = accepted.select(**codes, volume=volume, unit=_unit(source, accepted, first_of))
+    return rows.order_by("profile", "area")
 
 
 def _is_place(fault: str) -> bool:
