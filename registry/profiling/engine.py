@@ -21,7 +21,7 @@ from registry.errors import RegistryError
 DUCKDB = "duckdb"
 #: Rows that are computed at once, unless more of them have the same keys: sums over them fit the
 #: processor's cache.
-_PART_ROWS = 200_000
+_PART_ROWS = 250_000
 
 
 @contextmanager
@@ -101,7 +101,7 @@ def in_parts(
             insert = f"INSERT INTO {name} {own.compile(make(own, part))}"
             for first, last in parts:
                 chosen = rows.filter(_between(rows, keys, first, last))
-                own.raw_sql(f"CREATE OR REPLACE TEMP TABLE part AS {own.compile(chosen)}")
+                own.raw_sql(f"CREATE OR REPLACE TEMP VIEW part AS {own.compile(chosen)}")
                 own.raw_sql(insert)
 
     with _single_threaded(connection) as threads, ThreadPoolExecutor(threads) as pool:

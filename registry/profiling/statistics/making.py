@@ -23,28 +23,28 @@ _LISTED = 62
 
 
 class _Kind(NamedTuple):
-    """A kind of cell: its keys, and how deep profiles go in the authority and in wards.
+    """A kind of cell: its keys, and how deep profiles go in wards.
 
-    "group" among the keys is the group of the service; None: every level of the scheme. Wards go
-    down to groups of the first level at most, never to types; -1: there are no wards. `made_of`
-    are the keys of the kind that its units are added up from, None for the rows themselves.
+    "group" among the keys is the group of the service. In wards profiles go down to groups of the
+    first level at most, never to types; in the authority to every level, but where there are no
+    wards only to the first. `made_of` are the keys of the kind that its units are added up from;
+    all are those of the rows.
     """
 
     keys: tuple[str, ...]
-    made_of: tuple[str, ...] | None
-    depth: int | None = None
+    made_of: tuple[str, ...] = DIMENSIONS
     ward_depth: int = 1
 
 
 _KINDS = (
-    _Kind(("service", "interaction"), None, depth=1, ward_depth=_NO_WARDS),
-    _Kind(("month", "service"), None, ward_depth=0),
-    _Kind(("month",), ("month", "service"), ward_depth=0),
-    _Kind(("service", "channel"), None),
-    _Kind(("channel",), ("service", "channel")),
-    _Kind((), ("channel",)),
-    _Kind(("service",), ("service", "channel")),
-    _Kind(("group",), ("service",)),
+    _Kind(("service", "interaction"), ward_depth=_NO_WARDS),
+    _Kind(("month", "service"), ward_depth=0),
+    _Kind(("month",), made_of=("month", "service"), ward_depth=0),
+    _Kind(("service", "channel")),
+    _Kind(("channel",), made_of=("service", "channel")),
+    _Kind((), made_of=("channel",)),
+    _Kind(("service",), made_of=("service", "channel")),
+    _Kind(("group",), made_of=("service",)),
 )
 
 
@@ -57,11 +57,13 @@ def finest_histograms(transactions: ibis.Table, groups: ibis.Table, layout: Layo
     ward, so rows may be taken in parts, those of one profile and ward together: the histograms of
     all rows are then those of the parts, one below the other.
     """
-    units: dict[tuple[str, ...], ibis.Table] = {}
+    cell = layout.packed({name: transactions[name] for name in DIMENSIONS})
+    units: dict[tuple[str, ...], ibis.Table] = {
+        DIMENSIONS: transactions.select("unit", "volume", cell=cell)
+    }
     histograms = []
     for kind in _KINDS:
-        source = transactions if kind.made_of is None else units[kind.made_of]
-        units[kind.keys] = _units(source, groups, kind, layout)
+        units[kind.keys] = _units(units[kind.made_of], groups, kind, layout)
         histogram = _histogram(units[kind.keys])
         histograms.append(histogram.mutate(ward_depth=ibis.literal(kind.ward_depth, "int8")))
     return ibis.union(*histograms, distinct=False)
@@ -81,15 +83,13 @@ def make_cells(finest: ibis.Table, levels: ibis.Table, layout: Layout, depth: in
 
 def _units(table: ibis.Table, groups: ibis.Table, kind: _Kind, layout: Layout) -> ibis.Table:
     """Add up to units: unit, cell, volume. A unit has one profile and one ward."""
-    if kind.made_of is None:
-        where = ("profile",) if kind.ward_depth == _NO_WARDS else ("profile", "area")
-        cell = layout.packed({name: table[name] for name in (*kind.keys, *where)})
-    elif "group" in kind.keys:
+    if "group" in kind.keys:
         table = table.mutate(service=layout.code(table.cell, "service"))
         table = table.join(groups, "service")
         cell = layout.with_code(table.cell, "service", table.group)
     else:
-        cell = layout.without(table.cell, set(kind.made_of) - set(kind.keys))
+        kept = {"profile", *kind.keys, *(["area"] if kind.ward_depth > _NO_WARDS else [])}
+        cell = layout.without(table.cell, set(DIMENSIONS) - kept)
     coded = table.select("unit", cell=cell, volume=table.volume)
     return coded.group_by(["unit", "cell"]).aggregate(volume=_sum(coded.volume))
 
