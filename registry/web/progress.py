@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import logging
 import queue
 import threading
 from collections.abc import Callable, Iterator
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from registry.errors import RegistryError
 
@@ -14,6 +15,8 @@ T = TypeVar("T")
 
 #: Called with the rows done and the rows in all.
 Report = Callable[[int, int], None]
+FAULT = "The registry could not check this file, through a fault of its own."
+_log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/x-ndjson"
 
 
@@ -28,10 +31,30 @@ class Work(Generic[T]):
         """Begin to ``run``; whatever becomes of it, ``end`` is called once, when it is over."""
         self._run, self._end = run, end
         self._steps: queue.SimpleQueue[tuple[int, int] | None] = queue.SimpleQueue()
-        self._stopped = threading.Event()
+        self._stopped, self._over = threading.Event(), threading.Event()
         self._result: T | None = None
         self._error: BaseException | None = None
         threading.Thread(target=self._work, daemon=True).start()
+
+    def is_over_within(self, seconds: float) -> bool:
+        """Wait so long at most, and say whether it is over."""
+        return self._over.wait(seconds)
+
+    def steps(self) -> Iterator[tuple[int, int]]:
+        """Yield each step, the rows done and the rows in all, until it is over."""
+        while (step := self._steps.get()) is not None:
+            yield step
+
+    def result(self) -> T:
+        """Wait until it is over and return its result. Raises whatever it raised."""
+        self._over.wait()
+        if self._error is not None:
+            raise self._error
+        return cast(T, self._result)
+
+    def stop(self) -> None:
+        """Have it stop at its next step: nobody reads the answer any more."""
+        self._stopped.set()
 
     def lines(self, last: Callable[[T], dict[str, object]]) -> Iterator[bytes]:
         """Yield a line for each step, then what ``last`` makes of the result, or the problem.
@@ -39,18 +62,17 @@ class Work(Generic[T]):
         Where the reader goes away, the work stops at its next step.
         """
         try:
-            while (step := self._steps.get()) is not None:
-                yield _line({"done": step[0], "total": step[1]})
-            if isinstance(self._error, RegistryError):
-                problem = {"title": "This file cannot be read", "status": 422}
-                yield _line({"problem": {**problem, "detail": str(self._error)}})
-            elif self._error is not None or self._result is None:
-                detail = "The registry could not check this file, through a fault of its own."
-                yield _line({"problem": {"title": "Fault", "status": 500, "detail": detail}})
-            else:
-                yield _line(last(self._result))
+            for done, total in self.steps():
+                yield _line({"done": done, "total": total})
+            yield _line(last(self.result()))
+        except RegistryError as error:
+            problem = {"title": "This file cannot be read", "status": 422}
+            yield _line({"problem": {**problem, "detail": str(error)}})
+        except Exception:
+            _log.exception("fault in checking a file")
+            yield _line({"problem": {"title": "Fault", "status": 500, "detail": FAULT}})
         finally:
-            self._stopped.set()
+            self.stop()
 
     def _work(self) -> None:
         try:
@@ -59,6 +81,7 @@ class Work(Generic[T]):
             self._error = error
         finally:
             self._end()
+            self._over.set()
             self._steps.put(None)
 
     def _step(self, done: int, total: int) -> None:

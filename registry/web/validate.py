@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import base64
 import re
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import NamedTuple, cast
+from typing import cast
 from urllib.parse import quote
 
 from flask import Blueprint, Response, current_app, request, stream_with_context
 
 from registry.checking import Checked, Held, Options, check, read_held
-from registry.checking.findings import CheckReport, coverage_line
+from registry.checking.findings import CheckReport
 from registry.checking.opening import MAX_BYTES
 from registry.checking.writing import FORMS, write_report
 from registry.errors import RegistryError, UnreadableSourceError
+from registry.web.checked_page import Going, Outcome, begun_page, checked_page, outcome_of
 from registry.web.kept import KeptForRelease
 from registry.web.negotiation import Offer, choose_offer
 from registry.web.pages import Link
-from registry.web.pages.environment import render
 from registry.web.problems import ProblemError
 from registry.web.progress import MEDIA_TYPE, Work
 from registry.web.search import search_of
@@ -36,31 +34,21 @@ _OFFERS = (
 _MENDED, _CHANGES, _PROGRESS = "mended", "changes", "progress"
 #: What a form adds to a file that is as large as may be.
 _SLACK = 64 * 1024
-_SHOWN = 200
+#: How long a page waits for its check; of one that takes longer it shows how far it is.
+_AT_ONCE_SECONDS = 0.7
 #: How long a check waits for its turn, and when the client may try again, in seconds.
 _WAIT_SECONDS, _RETRY_SECONDS = 2, 5
 #: How a form begins that is sent without a file.
 _FIELDS = re.compile(rb"(?:text|list|to|answer|file)=")
-#: Of a larger answer the page holds no copy to be saved.
-_SAVED_WITHIN = 1024 * 1024
-
 _held: KeptForRelease[Held] = KeptForRelease(
     lambda current: read_held(current.store, current.catalogue, search_of(current).names)
 )
 
 
-class Saved(NamedTuple):
-    """Something a page gives to be saved: its name, its words, its content as an address."""
-
-    name: str
-    words: str
-    address: str
-
-
 @validate.get("/validate")
 def validate_page() -> Response:
     """Answer with the form."""
-    return _page(None)
+    return _html(checked_page(Outcome(), _wishes()))
 
 
 @validate.post("/validate")
@@ -79,11 +67,16 @@ def validate_file() -> Response:
         site().settings.content / "shapes",
         _asked("sheet") or None,
     )
+    held, turns = _held.of(release()), _taken_turn()
+    work = Work(
+        lambda step: check(data, name, held, options._replace(progress=step)), turns.release
+    )
     if write is _progress:
-        return _streamed(data, name, options)
+        return _streamed(work)
+    if write is _page and not work.is_over_within(_AT_ONCE_SECONDS):
+        return _html(stream_with_context(begun_page(Going(name, work), _wishes())))
     try:
-        with _turn():
-            checked = check(data, name, _held.of(release()), options)
+        checked = work.result()
     except UnreadableSourceError as error:
         back = [Link("/validate", "Check another file")]
         raise ProblemError(422, "This file cannot be read", str(error), back) from None
@@ -92,15 +85,8 @@ def validate_file() -> Response:
     return write(checked)
 
 
-def _streamed(data: bytes, name: str, options: Options) -> Response:
-    """Answer with how far the check is, line by line, and at the end with the report or the page.
-
-    Raises ProblemError 503 where all turns are taken.
-    """
-    held, turns = _held.of(release()), _taken_turn()
-    work = Work(
-        lambda step: check(data, name, held, options._replace(progress=step)), turns.release
-    )
+def _streamed(work: Work[Checked]) -> Response:
+    """Answer with how far the check is, line by line, and at the end with the report or page."""
     last = _last_page if _asked("then") == "html" else _last_report
     response = _plain(b"", MEDIA_TYPE)
     response.response = stream_with_context(work.lines(last))
@@ -119,16 +105,6 @@ def _last_page(checked: Checked) -> dict[str, object]:
 def _progress(_: Checked) -> Response:
     """Stand for the answer that is sent while the check goes on."""
     raise NotImplementedError
-
-
-@contextmanager
-def _turn() -> Iterator[None]:
-    """Hold a turn. Raises ProblemError 503 as ``_taken_turn``."""
-    turns = _taken_turn()
-    try:
-        yield
-    finally:
-        turns.release()
 
 
 def _taken_turn() -> threading.BoundedSemaphore:
@@ -222,43 +198,20 @@ def _plain(data: bytes, media_type: str) -> Response:
     return response
 
 
-def _page(checked: Checked | None) -> Response:
-    report = checked.report if checked else None
-    text = render(
-        "validate.html",
-        release(),
-        report=report,
-        changes=checked.mended.changes if checked and checked.mended else (),
-        shown=_SHOWN,
-        saved=_saved(checked) if checked else [],
-        coverage_line=coverage_line,
-        lists=sorted(
-            (each for each in release().catalogue.lists.values() if each.count),
-            key=lambda each: each.title,
-        ),
-        list_name=_asked("list"),
-        sheet=_asked("sheet"),
-        megabytes=MAX_BYTES // 2**20,
-        address=f"{site().settings.public_url}/validate",
-    )
-    response = _plain(text.encode(), "text/html")
+def _page(checked: Checked) -> Response:
+    return _html(checked_page(outcome_of(checked), _wishes()))
+
+
+def _html(page: str | Iterator[bytes]) -> Response:
+    response = _plain(b"", "text/html")
+    if isinstance(page, str):
+        response.set_data(page)
+    else:
+        response.response = page
+        del response.headers["Content-Length"]
     response.headers["Content-Language"] = "en"
     return response
 
 
-def _saved(checked: Checked) -> list[Saved]:
-    """Return what the page gives to be saved: it is within the page, for nothing is kept here."""
-    given = []
-    if checked.mended is not None:
-        mended, log = checked.mended, checked.mended.log()
-        given.append((mended.name, "The file, mended", mended.media_type, mended.data))
-        given.append(("changes.csv", "The changes made in it (CSV)", "text/csv", log))
-    for form in ("csv", "json"):
-        media_type, name = FORMS[form]
-        data = write_report(checked.report, form).encode()
-        given.append((f"findings.{form}", f"The report ({name})", media_type, data))
-    return [
-        Saved(name, words, f"data:{media_type};base64,{base64.b64encode(data).decode()}")
-        for name, words, media_type, data in given
-        if len(data) <= _SAVED_WITHIN
-    ]
+def _wishes() -> dict[str, str]:
+    return {name: _asked(name) for name in ("list", "sheet")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,6 +60,11 @@ def render(template: str, release: Release | None, **values: object) -> str:
     """Render a template of ``registry/web/templates``, every value escaped."""
     with words.one_language():
         return environment().get_template(template).render(release=release, **values)
+
+
+def stream(template: str, release: Release | None, **values: object) -> Iterator[str]:
+    """Render a template piece by piece, for values that are waited for while it is read."""
+    return environment().get_template(template).generate(release=release, **values)
 
 
 @cache
