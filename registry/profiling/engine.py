@@ -6,6 +6,7 @@ and a folder to spill to, so that a large file is slow rather than fatal.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -105,8 +106,12 @@ def in_parts(
                 own.raw_sql(insert)
 
     with _single_threaded(connection) as threads, ThreadPoolExecutor(threads) as pool:
-        for computed in [pool.submit(compute) for _ in range(threads)]:
-            computed.result()
+        try:
+            for computed in [pool.submit(compute) for _ in range(threads)]:
+                computed.result()
+        finally:
+            # After a fault or an interruption no other part is begun.
+            deque(parts, maxlen=0)
     return made
 
 

@@ -78,7 +78,7 @@ def make_cells(finest: ibis.Table, levels: ibis.Table, layout: Layout, depth: in
     """
     adding = _Levels(layout, levels, depth)
     histograms = [*adding.of_authority(finest), *adding.of_wards(finest)]
-    return _cells(ibis.union(*histograms, distinct=False), layout)
+    return _cells(ibis.union(*histograms, distinct=False).cache(), layout)
 
 
 def _units(table: ibis.Table, groups: ibis.Table, kind: _Kind, layout: Layout) -> ibis.Table:

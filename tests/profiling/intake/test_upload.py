@@ -23,10 +23,13 @@ from registry.errors import RegistryError
 from registry.opened import Release
 from registry.profiling.intake.files import open_table
 from registry.profiling.intake.job import Job, Upload
+from registry.profiling.intake.meanings import Meant
+from registry.profiling.intake.reading import meanings_table
 from registry.profiling.intake.report import UploadReport
 from registry.profiling.intake.service import upload, uploads_folder
 from registry.profiling.periods import read_period
-from registry.profiling.statistics.keys import read_keys
+from registry.profiling.statistics.keys import Keys, read_keys
+from registry.profiling.statistics.layout import DIMENSIONS
 from registry.profiling.statistics.tables import list_statistics, open_statistics
 from tests.profiling.intake.conftest import AUTHORITY, Uploader, prepare
 
@@ -191,6 +194,23 @@ def test_no_rejected_file_where_nothing_is_wrong(kept: Kept) -> None:
         "rows.parquet",
         "upload.json",
     ]
+
+
+def test_rows_are_in_the_order_of_places_and_narrow(kept: Kept) -> None:
+    folder = uploads_folder(kept.settings.data, AUTHORITY, "2025")
+    rows = pq.read_table(folder / "rows.parquet")
+    places = list(zip(rows["profile"].to_pylist(), rows["area"].to_pylist(), strict=True))
+    assert places == sorted(places)
+    assert len(set(places)) == 2
+    narrow = {name for name in rows.column_names if rows.schema.field(name).type == pa.int16()}
+    assert narrow == set(DIMENSIONS)
+
+
+def test_more_values_than_two_bytes_count_are_told_apart() -> None:
+    meant = {f"E{number}": Meant((f"E{number}",)) for number in range(2**15 + 1)}
+    keys = {"channel": Keys()}
+    codes = meanings_table("channel", meant, keys, {"channel": "channel"}).table["channel"]
+    assert codes.to_pylist() == list(range(1, 2**15 + 2))
 
 
 def test_volumes_count_and_have_to_be_whole(profile: Profiler) -> None:

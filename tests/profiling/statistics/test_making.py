@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import ibis
 import pytest
+from duckdb import ConversionException
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.profiling.statistics.conftest import Cells, Maker, expected_cells, make_rows
+from registry.profiling import engine
+from tests.profiling.statistics.conftest import (
+    Cells,
+    Maker,
+    expected_cells,
+    make_rows,
+    write_upload,
+)
 
 MakerOn = Callable[[ibis.BaseBackend], Maker]
 quick = settings(
@@ -22,6 +32,16 @@ def make(maker: MakerOn, duckdb: ibis.BaseBackend) -> Maker:
     return maker(duckdb)
 
 
+@contextmanager
+def closing_engine(connection: ibis.BaseBackend) -> Iterator[ibis.BaseBackend]:
+    yield connection
+    connection.disconnect()
+
+
+def threads_of(connection: ibis.BaseBackend) -> int:
+    return connection.con.execute("SELECT current_setting('threads')").fetchone()[0]
+
+
 def without_profiles(cells: Cells) -> Cells:
     return {key: values for key, values in cells.items() if key[6] == 0}
 
@@ -32,6 +52,30 @@ def test_every_cell_is_what_a_plain_loop_says(make: Maker, units: int) -> None:
     expected = expected_cells(rows)
     assert len(expected) > 1000
     assert make(rows) == expected
+
+
+@pytest.mark.parametrize("part", [1, 30, 10**6])
+def test_every_cell_is_the_same_in_parts_of_any_size(
+    maker: MakerOn, monkeypatch: pytest.MonkeyPatch, part: int
+) -> None:
+    monkeypatch.setattr(engine, "_PART_ROWS", part)
+    rows = make_rows(300)
+    with closing_engine(ibis.duckdb.connect(threads=2)) as connection:
+        assert maker(connection)(rows) == expected_cells(rows)
+        assert threads_of(connection) == 2
+
+
+def test_a_part_that_fails_is_a_fault_of_the_whole(
+    tmp_path: Path, duckdb: ibis.BaseBackend
+) -> None:
+    file = write_upload(make_rows(50), tmp_path) / "rows.parquet"
+
+    def fails(on: ibis.BaseBackend, rows: ibis.Table) -> ibis.Table:
+        return rows.select(found=ibis.literal("none").cast("int32") + rows.unit)
+
+    with pytest.raises(ConversionException):
+        engine.in_parts(duckdb, file, ("profile", "area"), fails)
+    assert threads_of(duckdb) == 1
 
 
 def test_every_cell_is_the_same_on_spark(maker: MakerOn, spark: ibis.BaseBackend) -> None:
