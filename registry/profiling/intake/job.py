@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -73,10 +73,11 @@ class Job:
         with open_duckdb(self.settings) as connection:
             source = reading.open_source(connection, table)
             rejected = self._write_rows(connection, source, folder)
+            counts = reading.counts_by_channel(connection, folder / "rows.parquet").to_pylist()
         pq.write_table(keys_table(self.keys), folder / "keys.parquet")
         # The file as it was given is not kept: it may hold addresses or postcodes.
         (folder / "input").unlink(missing_ok=True)
-        report = self._report(table, source, folder, rejected)
+        report = self._report(table, source.columns.unit, counts, rejected)
         if not report.rows:
             raise UnreadableSourceError(
                 Place(self.asked.name),
@@ -130,24 +131,27 @@ class Job:
         return readers
 
     def _report(
-        self, table: Table, source: reading.Source, folder: Path, rejected: reading.Rejected
+        self,
+        table: Table,
+        unit: str,
+        counts: Sequence[Mapping[str, int]],
+        rejected: reading.Rejected,
     ) -> UploadReport:
-        counts = reading.counts_by_channel(folder / "rows.parquet").to_pylist()
         names = {code: name for name, code in self.keys["channel"].codes.items()}
         channels = {
-            names[row["channel"]]: Match(row["volume_sum"], row["matched_sum"]) for row in counts
+            names[row["channel"]]: Match(row["transactions"], row["matched"]) for row in counts
         }
         overall = Match(
             sum(match.transactions for match in channels.values()),
             sum(match.matched for match in channels.values()),
         )
-        settings, unit = self.settings, source.columns.unit
+        settings = self.settings
         return UploadReport(
             authority=self.asked.authority,
             period=self.period.code,
             scheme=self.scheme.identifier,
             unit=unit,
-            rows=sum(row["count_all"] for row in counts),
+            rows=sum(row["rows"] for row in counts),
             rejected=rejected.rows,
             reasons=rejected.reasons,
             overall=overall,

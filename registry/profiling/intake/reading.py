@@ -18,7 +18,6 @@ import ibis
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 from pyarrow import csv
 
 from registry.errors import Place, UnreadableSourceError
@@ -26,12 +25,12 @@ from registry.profiling.intake.columns import PLACES, Columns, understand_column
 from registry.profiling.intake.files import Table
 from registry.profiling.intake.meanings import Meant
 from registry.profiling.statistics.keys import Keys
+from registry.profiling.statistics.layout import UNKNOWN
 
 #: Lines that are no rows at all are listed up to here; all are counted.
 _MOST_BROKEN_LINES = 1_000_000
 _LONGEST_DATE = 10
 _LARGEST_VOLUME = 10**9
-_COUNTED_AT_ONCE = 2**20
 _BLANKS = " \t\n\r\v\f"
 _TWO_BYTES = 2**15
 _VOLUME_FAULT = "is not a whole number from 1 up"
@@ -325,27 +324,12 @@ def _shifted(found: pa.Table, broken: pa.Table) -> pa.Table:
     return found.set_column(0, "row", pa.array(rows, pa.int64())).cast(REJECTED_SCHEMA)
 
 
-def counts_by_channel(file: Path) -> pa.Table:
-    """Return the transactions, all and with a profile, by the code of their channel.
+def counts_by_channel(connection: ibis.BaseBackend, file: Path) -> pa.Table:
+    """Return the transactions, all and with a profile, and the rows, by the code of their channel.
 
-    The columns are channel, volume_sum, matched_sum and count_all.
+    The columns are channel, transactions, matched and rows.
     """
-    with pq.ParquetFile(file) as rows:
-        names = ["channel", "profile", "volume"]
-        # A file may have no rows, and then gives no pieces.
-        counted = [_counted(rows.schema_arrow.empty_table())]
-        for piece in rows.iter_batches(_COUNTED_AT_ONCE, columns=names):
-            counted.append(_counted(pa.table(piece)))
-        counts = pa.concat_tables(counted)
-    names = [name for name in counts.column_names if name != "channel"]
-    added = counts.group_by("channel").aggregate([(name, "sum") for name in names])
-    return added.rename_columns({f"{name}_sum": name for name in names})
-
-
-def _counted(rows: pa.Table) -> pa.Table:
-    matched = pc.if_else(pc.not_equal(rows["profile"], 0), rows["volume"], 0)
-    return (
-        rows.append_column("matched", matched)
-        .group_by("channel")
-        .aggregate([("volume", "sum"), ("matched", "sum"), ([], "count_all")])
-    )
+    rows = connection.read_parquet(str(file))
+    matched = ibis.ifelse(rows.profile == UNKNOWN, 0, rows.volume)
+    counts = {"transactions": rows.volume.sum(), "matched": matched.sum(), "rows": rows.count()}
+    return rows.group_by("channel").aggregate(**counts).to_pyarrow()
