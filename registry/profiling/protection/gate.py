@@ -18,7 +18,7 @@ from scipy.sparse import csc_array, csr_array
 from registry.profiling.protection.cells import FREE
 from registry.profiling.protection.knowledge import Knowledge, Published, gather
 from registry.profiling.protection.narrowing import tightened
-from registry.profiling.protection.relations import ALL, Relations, Structure, find_relations
+from registry.profiling.protection.relations import ALL, Structure, find_relations
 from registry.profiling.protection.rules import Rules
 from registry.profiling.protection.settling import Neighbourhoods, settle
 from registry.profiling.protection.system import intervals, make_system
@@ -70,8 +70,9 @@ class Gate:
     """The gate over a table that is about to be published; cells can still be withheld."""
 
     def __init__(
-        self, knowledge: Knowledge, relations: Relations, hidden: Flags, rules: Rules
+        self, knowledge: Knowledge, structure: Structure, hidden: Flags, rules: Rules
     ) -> None:
+        relations = find_relations(knowledge.keys, structure)
         self.knowledge, self.rules, self.hidden = knowledge, rules, hidden
         self._sums = csr_array(
             (relations.signs.astype(float), (relations.sums, relations.cells)),
@@ -80,24 +81,29 @@ class Gate:
         self._sums_of = csc_array(self._sums)
         self._has_units = rules.unit != "none"
         self.worlds = Worlds(make_system(knowledge, relations, has_units=self._has_units))
-        self.neighbourhoods = Neighbourhoods(knowledge.keys, rules.groups)
+        self.neighbourhoods = Neighbourhoods(knowledge.keys, structure.groups, structure.parents)
 
     def check_sums(self) -> list[NarrowCell]:
         """Return the hidden numbers that can be worked out by going from sum to sum."""
-        hidden = self.worlds.system.numbers_of(np.flatnonzero(self.hidden))
+        hidden = self._hidden_numbers()
         lower, upper = tightened(self.worlds.system)
         narrow = hidden[upper[hidden] - lower[hidden] < self.rules.width]
         return [self._name(number, lower[number], upper[number]) for number in narrow]
 
+    def check_worlds(self) -> list[NarrowCell]:
+        """Return the hidden numbers of which worlds do not show that they stay hidden."""
+        return self._check_worlds(self._hidden_numbers())
+
     def check(self) -> list[NarrowCell]:
         """Return the hidden numbers that can be worked out, or not be shown to stay hidden."""
         found = {(one.cell, one.measure): one for one in self.check_sums()}
-        hidden = self.worlds.system.numbers_of(np.flatnonzero(self.hidden))
-        if not found:
-            return self._check_worlds(hidden)
+        hidden = self._hidden_numbers()
         names = [(number % self.worlds.system.cells, self._measure(number)) for number in hidden]
         rest = hidden[[name not in found for name in names]]
         return [*found.values(), *self._check_worlds(rest)]
+
+    def _hidden_numbers(self) -> Numbers:
+        return self.worlds.system.numbers_of(np.flatnonzero(self.hidden))
 
     def _check_worlds(self, hidden: Numbers) -> list[NarrowCell]:
         worlds = self.worlds
@@ -201,4 +207,4 @@ def open_gate(
     hidden = np.zeros(len(knowledge.keys), dtype=bool)
     status = present.table["status"].to_numpy(zero_copy_only=False)
     hidden[: knowledge.present] = status != FREE
-    return Gate(knowledge, find_relations(knowledge.keys, structure), hidden, rules)
+    return Gate(knowledge, structure, hidden, rules)

@@ -68,7 +68,7 @@ def _withhold_companions(gate: Gate) -> tuple[list[NarrowCell], list[int]]:
     met: Counter[int] = Counter()
     for _ in range(_ROUNDS):
         # Quick as it is, the first look comes again until it finds nothing.
-        if not (narrow := gate.check_sums() or gate.check()):
+        if not (narrow := gate.check_sums() or gate.check_worlds()):
             return [], withheld
         cells = sorted({one.cell for one in narrow})
         companions = {each for cell in cells for each in _companions(gate, cell, met[cell])}

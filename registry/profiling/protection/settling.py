@@ -1,38 +1,44 @@
 """Show of as many hidden numbers as can be that they are hidden: where worlds are looked for.
 
-A search over all numbers of a large publication is long. So exchanges are tried first; then one
-breakdown of one service may change, with the same one of all services together and of a few; then
-whole services, some at a time, with those that are published without details; at last each number
-that is left gets a search of its own. A search over fewer numbers finds fewer worlds, but each of
-them is one of everything.
+A search over all numbers of a large publication is long. So exchanges are tried first; then whole
+services with something left may change, some at a time, with all services together and those that
+are published without details; if too little comes of it, with more and more others. At last each
+number that is left gets a search of its own. A search over fewer numbers finds fewer worlds, but
+each of them is one of everything.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 import numpy as np
 
 from registry.profiling.protection.exchanging import Grid, exchange, make_grids
 from registry.profiling.protection.relations import ALL, Keys
-from registry.profiling.protection.system import Flags, Places
+from registry.profiling.protection.system import Flags, Places, Reals
 from registry.profiling.protection.worlds import Worlds
 
 #: Cells up to which a search is over all of them, and how many of whole services one is over.
 _SMALL, _MANY = 3_000, 2_000
-#: Searches of one breakdown of one service; searches without a find after which it ends.
-_TRIES, _PATIENCE = 5, 4
+#: Searches without a find after which it ends; share to be found of what is left, or else the
+#: next search reaches further, and how far at most.
+_PATIENCE, _ENOUGH, _REACH = 8, 0.25, 3
 _BREAKDOWNS = ("month", "interaction", "channel", "area")
 
 
 class Neighbourhoods:
     """Which cells may change together."""
 
-    def __init__(self, keys: Keys, groups: Mapping[str, frozenset[str]]) -> None:
-        """Take the keys of all cells, and the services of each group of services."""
-        self._groups = groups
+    def __init__(
+        self,
+        keys: Keys,
+        groups: Mapping[str, frozenset[str]],
+        parents: Mapping[str, str | None],
+    ) -> None:
+        """Take the keys of all cells, the services of each group, the group of each type."""
+        self._groups, self._parents = groups, parents
         self._count, self._keys = len(keys), keys
         self.service = keys.codes["service"]
         level = np.array([int(text or 0) for text in keys.values["profile_level"]])
@@ -70,26 +76,13 @@ class Neighbourhoods:
     @cached_property
     def grids(self) -> list[Grid]:
         """Return the cells of each kind of breakdown as a grid."""
-        return make_grids(self._keys, self.part, dict(enumerate(_BREAKDOWNS, start=2)))
+        columns = dict(enumerate(_BREAKDOWNS, start=2))
+        return make_grids(self._keys, self.part, columns, self._parents)
 
     @property
     def is_small(self) -> bool:
         """Say whether all cells may change in one search."""
         return self._count <= _SMALL
-
-    def breakdowns(self, cells: Places) -> Iterator[Places]:
-        """Yield of some cells those in each breakdown of each service."""
-        cells = cells[self.part[cells] > 0]
-        both = self.service[cells] * len(_BREAKDOWNS) * 2 + self.part[cells]
-        for one in np.unique(both):
-            yield cells[both == one]
-
-    def alike(self, cell: int, partners: int, random: np.random.Generator) -> Places:
-        """Return the cells by the breakdown of one: of its service, of all, and of some others."""
-        services = [int(self.service[cell]), *self._any(partners, random)]
-        own = np.concatenate([self._of_service[one] for one in services])
-        part = self.part[cell]
-        return np.union1d(own[self.part[own] == part], self._whole_of[int(part)])
 
     def around(self, cells: Places, reach: int, random: np.random.Generator) -> Places:
         """Return what may change around some of some cells: whole services, and some others.
@@ -114,12 +107,6 @@ class Neighbourhoods:
     def _any(self, number: int, random: np.random.Generator) -> list[int]:
         return [int(one) for one in random.choice(list(self._of_service), number)]
 
-    @cached_property
-    def _whole_of(self) -> dict[int, Places]:
-        """Return the cells over all services by their breakdown."""
-        whole = np.flatnonzero(self._whole)
-        return {int(part): whole[self.part[whole] == part] for part in np.unique(self.part)}
-
 
 def settle(worlds: Worlds, hidden: Places, neighbourhoods: Neighbourhoods, width: int) -> Places:
     """Look for worlds until hidden numbers are seen a width apart; return those that are not."""
@@ -128,35 +115,29 @@ def settle(worlds: Worlds, hidden: Places, neighbourhoods: Neighbourhoods, width
     left = worlds.narrow(hidden, width)
     if not neighbourhoods.is_small:
         exchange(worlds, left, neighbourhoods.grids, width)
-        left = worlds.narrow(left, width)
-        for cells in neighbourhoods.breakdowns(np.unique(left % system.cells)):
-            numbers = np.intersect1d(left, system.numbers_of(cells))
-            for partners in range(_TRIES):
-                if len(worlds.narrow(numbers, width)):
-                    free = neighbourhoods.alike(int(cells[0]), partners, random)
-                    _search(worlds, numbers, system.numbers_of(free), width, random)
-    misses = 0
+    reach = misses = 0
     while misses < _PATIENCE and len(left := worlds.narrow(left, width)):
-        free = neighbourhoods.around(np.unique(left % system.cells), 1 + misses, random)
-        _search(worlds, left, system.numbers_of(free), width, random)
-        misses = misses + 1 if len(worlds.narrow(left, width)) == len(left) else 0
+        cells = neighbourhoods.around(np.unique(left % system.cells), reach, random)
+        free = system.numbers_of(cells)
+        wanted = np.intersect1d(left, free)
+        is_long = misses >= _PATIENCE // 2
+        worlds.search(free, wanted, _directions(len(wanted), random), width, is_long=is_long)
+        found = len(left) - len(worlds.narrow(left, width))
+        misses = 0 if found else misses + 1
+        reach = min(reach + (found < _ENOUGH * len(left)), _REACH)
     for number in left:
         alone = np.array([number])
         free = system.numbers_of(neighbourhoods.around(alone % system.cells, 1, random))
         for sign in (1.0, -1.0):
             if len(worlds.narrow(alone, width)):
-                worlds.search(free, alone, np.array([sign]), width)
+                worlds.search(free, alone, np.array([sign]), width, is_long=True)
     return worlds.narrow(left, width)
 
 
-def _search(
-    worlds: Worlds, numbers: Places, free: Places, width: int, random: np.random.Generator
-) -> None:
-    """Take those numbers that are not yet seen apart up or down at random, where they may change.
+def _directions(count: int, random: np.random.Generator) -> Reals:
+    """Return for each number whether it is to go up or down, and how much it counts, at random.
 
     A sum whose parts go up and down stays as it is: so most get as far as they can at once.
     """
-    wanted = np.intersect1d(worlds.narrow(numbers, width), free)
-    if len(wanted):
-        signs = random.uniform(1, 3, len(wanted)) * random.choice([-1.0, 1.0], len(wanted))
-        worlds.search(free, wanted, signs, width)
+    weights: Reals = random.uniform(1, 3, count) * random.choice([-1.0, 1.0], count)
+    return weights

@@ -26,17 +26,11 @@ _UNITS_ADD_UP = ("profile", "area", "authority")
 class Part(NamedTuple):
     """Some numbers of a system: least <= rows @ x <= most, and the interval of each."""
 
-    rows: csr_array
+    rows: csc_array
     least: Reals
     most: Reals
     lower: Reals
     upper: Reals
-
-    def hold(self, values: Reals) -> bool:
-        """Say whether values of the numbers keep to all of it."""
-        sums = self.rows @ values
-        kept = (sums >= self.least).all() and (sums <= self.most).all()
-        return bool(kept and (values >= self.lower).all() and (values <= self.upper).all())
 
 
 @dataclass(frozen=True)
@@ -56,25 +50,16 @@ class System:
         measures = range(len(self.truth) // self.cells)
         return np.concatenate([cells + measure * self.cells for measure in measures])
 
-    def hold(self, world: Reals) -> bool:
-        """Say whether numbers agree with all that is known."""
-        rest = self.rows @ world
-        kept = np.where(self.exact, rest == 0, rest <= 0).all()
-        return bool(kept and (world >= self.lower).all() and (world <= self.upper).all())
+    def of(self, numbers: Places, world: Reals, rest: Reals) -> Part:
+        """Return what some numbers keep to while all others stay as in a world.
 
-    def of(self, numbers: Places, world: Reals) -> Part:
-        """Return what some numbers (in order) keep to while all others stay as in a world."""
-        is_met = np.zeros(len(self.exact), dtype=bool)
-        is_met[self.rows_of[:, numbers].indices] = True
-        rows = np.flatnonzero(is_met)
-        all_of = self.rows[rows, :]
-        at = np.minimum(np.searchsorted(numbers, all_of.indices), len(numbers) - 1)
-        is_free = numbers[at] == all_of.indices
-        which = np.repeat(np.arange(len(rows)), np.diff(all_of.indptr))
+        `rest` is what the world leaves over of each row.
+        """
+        columns = self.rows_of[:, numbers]
+        rows, which = np.unique(columns.indices, return_inverse=True)
         shape = len(rows), len(numbers)
-        local = csr_array((all_of.data[is_free], (which[is_free], at[is_free])), shape=shape)
-        stay = all_of.data[~is_free] * world[all_of.indices[~is_free]]
-        most = -np.bincount(which[~is_free], stay, minlength=len(rows)).astype(np.float64)
+        local = csc_array((columns.data, which, columns.indptr), shape=shape)
+        most = local @ world[numbers] - rest[rows]
         least = np.where(self.exact[rows], most, -np.inf)
         return Part(local, least, most, self.lower[numbers], self.upper[numbers])
 

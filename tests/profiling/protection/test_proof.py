@@ -203,5 +203,17 @@ def test_a_world_found_by_exchange_keeps_all_that_is_known(statistics: Statistic
 
 def test_numbers_that_are_no_world_are_not_taken_in(statistics: Statistics) -> None:
     worlds = gate_of(statistics(transactions(1, 300, 3))).worlds
-    worlds.take(worlds.system.truth + 1)
+    every = np.arange(len(worlds.system.truth))
+    assert not worlds.change(every, np.ones(len(every)))
     assert (worlds.high == worlds.system.truth).all()
+
+
+@pytest.mark.usefixtures("large")
+def test_what_a_world_leaves_over_is_kept_up_to_date(statistics: Statistics) -> None:
+    cells = publishable(statistics(transactions(2, 700, 4)), Audience.PUBLIC, RULES)
+    gate = gate_of(cells)
+    gate.check()
+    system, rest = gate.worlds.system, gate.worlds.system.rows @ gate.worlds.now
+    assert (gate.worlds.now != system.truth).sum() > 50
+    assert (rest == gate.worlds.rest).all()
+    assert ((rest == 0) | ~system.exact & (rest < 0)).all()
