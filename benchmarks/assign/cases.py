@@ -6,7 +6,7 @@ import csv
 import re
 from collections import Counter, defaultdict
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -23,15 +23,21 @@ SELECT ?service ?change ?name
 WHERE { ?service esd:nameChange ?change . ?change esd:previousName ?name }
 """
 _SERVICE = str(ESD_ID) + "service/"
-#: Addresses of councils count where so many of them use the words, and for one service alone.
+#: Addresses of councils count where so many of them use the words.
 _COUNCILS_AGREEING = 3
+#: Words that are listed for more services than these are of a page that is about none of them.
+_MOST_LISTED = 3
+ADDRESSES = "words in councils' addresses"
+ADDRESSES_OF_SEVERAL = "the same for up to 3 services, any of them"
+#: Sources of names that the content holds, hidden from the methods.
+HIDING = {"newest former names", "names of 2004"}
 
 
 class Case(NamedTuple):
-    """A name, the place of the service it means, and the texts to be hidden from it."""
+    """A name, the places of the services it may mean, and the texts to be hidden from it."""
 
     title: str
-    service: int
+    services: tuple[int, ...]
     hidden: list[int]
 
 
@@ -45,19 +51,31 @@ def all_cases(data: Path, names: Names, texts: Texts, store: Store) -> dict[str,
         "GOV.UK's wordings": _govuk(data),
         "newest former names": _newest(store),
         "names of 2004": _of_2004(data, names, texts, places),
-        "words in councils' addresses": _addresses(data),
     }
     alike = hidden_rows(texts)
-    hiding = {"newest former names", "names of 2004"}
-    return {
+    found = {
         source: [
-            Case(title, places[number], alike.get(key_of(title), []) if source in hiding else [])
+            Case(title, (places[number],), alike.get(key_of(title), []) if source in HIDING else [])
             for title, number in pairs
             if number in places
-            and (source not in hiding or _is_current(names, texts, places[number]))
+            and (source not in HIDING or _is_current(names, texts, places[number]))
         ]
         for source, pairs in sources.items()
     }
+    listed = _addresses(data)
+    for source, most in ((ADDRESSES, 1), (ADDRESSES_OF_SEVERAL, _MOST_LISTED)):
+        found[source] = [
+            Case(words, tuple(places[number] for number in numbers), [])
+            for words, numbers in listed
+            if len(numbers) <= most
+        ]
+    return found
+
+
+def services_of_addresses(data: Path) -> set[str]:
+    """Return the numbers of the services that GOV.UK asked councils for addresses of."""
+    with _open_addresses(data) as stream:
+        return {row[4] for row in csv.reader(stream) if len(row) > 5 and row[4].isdecimal()}
 
 
 def _is_current(names: Names, texts: Texts, place: int) -> bool:
@@ -111,11 +129,13 @@ def _of_2004(
     return found
 
 
-def _addresses(data: Path) -> list[tuple[str, str]]:
-    """Return the last words of councils' addresses where councils agree on what they mean."""
-    file = data / "mappings" / "govuk-lgsl_lgil_fallback_links.csv"
+def _addresses(data: Path) -> list[tuple[str, list[str]]]:
+    """Return the last words of councils' addresses, and the services they are listed for.
+
+    Words count that several councils use.
+    """
     councils: dict[str, Counter[str]] = defaultdict(Counter)
-    with file.open(encoding="utf-8-sig", newline="") as stream:
+    with _open_addresses(data) as stream:
         seen = set()
         for row in csv.reader(stream):
             words = _last_words(row[3]) if len(row) > 5 else ""
@@ -123,10 +143,15 @@ def _addresses(data: Path) -> list[tuple[str, str]]:
                 seen.add((row[0], words, row[4]))
                 councils[words][row[4]] += 1
     return [
-        (words, next(iter(counts)))
+        (words, sorted(counts))
         for words, counts in sorted(councils.items())
-        if len(counts) == 1 and sum(counts.values()) >= _COUNCILS_AGREEING
+        if sum(counts.values()) >= _COUNCILS_AGREEING
     ]
+
+
+def _open_addresses(data: Path) -> TextIO:
+    file = data / "mappings" / "govuk-lgsl_lgil_fallback_links.csv"
+    return file.open(encoding="utf-8-sig", newline="")
 
 
 def _last_words(address: str) -> str:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process, utils
 
 from benchmarks.assign.cases import Case
+from registry.assigning import Assigner
 from registry.assigning.features import Features
 from registry.assigning.ranking import Weights, rank
 from registry.assigning.texts import EVERYDAY, Texts
@@ -27,9 +28,26 @@ class Ranking(NamedTuple):
     confidence: NDArray[np.float64]
 
 
+def assigned(cases: Sequence[Case], assigner: Assigner, places: dict[str, int]) -> Ranking:
+    """Rank as the assigner does, nothing hidden from it; ``places`` are those of the URIs."""
+    services = np.full((len(cases), _KEPT), -1, dtype=np.int64)
+    made = assigner.assign([case.title for case in cases], _KEPT)
+    for row, assignment in enumerate(made):
+        for column, candidate in enumerate(assignment.candidates):
+            services[row, column] = places[candidate.entry.uri]
+    return Ranking(services, np.array([each.confidence for each in made]))
+
+
+def among(ranking: Ranking, services: Sequence[int]) -> Ranking:
+    """Leave only some services in a ranking, in its order."""
+    order = np.argsort(~np.isin(ranking.services, list(services)), axis=1, kind="stable")
+    return Ranking(np.take_along_axis(ranking.services, order, axis=1), ranking.confidence)
+
+
 def ours(cases: Sequence[Case], features: Features, weights: Weights) -> Ranking:
-    """Rank as the assigner does."""
-    titles, services, hidden = (list(part) for part in zip(*cases, strict=True))
+    """Rank as the assigner ranks what is no service's very name, some texts hidden."""
+    titles, means, hidden = (list(part) for part in zip(*cases, strict=True))
+    services = [each[0] for each in means]
     scored = score_all(features, Examples(titles, services, hidden))
     ranked = rank(scored.features, weights)
     return Ranking(np.take_along_axis(scored.services, ranked.order, axis=1), ranked.confidence)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -10,8 +10,10 @@ from rapidfuzz import fuzz
 
 from registry.assigning.decisions import ACCEPTED, Decision
 from registry.assigning.features import Features, Scored
+from registry.assigning.named import Named
+from registry.assigning.places import Places
 from registry.assigning.ranking import Weights, rank, shipped_weights
-from registry.assigning.texts import EVERYDAY, Texts, everyday_names, texts_of
+from registry.assigning.texts import Texts, everyday_names, key_of, texts_of
 from registry.assigning.titles import (
     LONGEST_TITLE,
     doing_of,
@@ -26,10 +28,6 @@ from registry.search.words import words_of
 _AT_ONCE = 250
 #: What was decided before is as sure as a person is.
 _DECIDED = 0.99
-#: A title that is the very name of one service in use means it, but for those who err.
-_NAMED = 0.98
-#: The same where it is another name: somebody may mean a service beside that one.
-_CALLED = 0.8
 
 
 class Candidate(NamedTuple):
@@ -63,7 +61,9 @@ class Assigner:
         names: Names,
         decisions: Iterable[Decision] = (),
         weights: Weights | None = None,
+        everyday: Collection[tuple[str, str]] | None = None,
     ) -> None:
+        """Prepare for a release's names; ``everyday`` names are the shipped ones unless told."""
         decisions = list(decisions)
         self._names = names
         self._weights = weights or shipped_weights()
@@ -72,16 +72,18 @@ class Assigner:
             for each in decisions
             if each.verdict == ACCEPTED and each.uri in names.by_uri
         ]
-        self._texts = texts_of(names, (*everyday_names(), *learned))
+        called = everyday_names() if everyday is None else everyday
+        self._texts = texts_of(names, (*called, *learned))
         self._features = Features(names, self._texts)
         self._decided: dict[tuple[str, tuple[str, ...]], dict[str, str]] = {}
         for each in decisions:
-            key = (each.authority, _key(each.title))
+            key = (each.authority, key_of(each.title))
             self._decided.setdefault(key, {})[each.uri] = each.verdict
         self._place_of = {
             names.entries[place].uri: service for service, place in enumerate(self._texts.services)
         }
-        self._named = _by_name(names, self._texts)
+        self._named = Named(names, self._texts, called)
+        self._places = _places(names, self._texts)
         #: The texts of each service with their telling words.
         self._own_texts: dict[int, list[tuple[str, str]]] = {}
         for owner, text, kind in zip(
@@ -109,26 +111,28 @@ class Assigner:
         return [made[title] for title in cleaned]
 
     def _assign(self, titles: list[str], limit: int, authority: str) -> list[Assignment]:
-        scored: Scored = self._features.score(titles)
+        told = [self._places.taken_out(title) for title in titles]
+        scored: Scored = self._features.score(told)
         ranked = rank(scored.features, self._weights)
         services = np.take_along_axis(scored.services, ranked.order, axis=1)
         found = []
         for row, title in enumerate(titles):
             shares = dict(zip(map(int, services[row]), map(float, ranked.shares[row]), strict=True))
             first, confidence = next(iter(shares)), float(ranked.confidence[row])
-            if (named := self._named.get(tuple(words_of(title)))) is not None:
-                confidence = max(named[1], confidence if named[0] == first else 0)
-                first = named[0]
+            meant = self._named.meant(told[row], self._features.words_of(told[row]))
+            if meant is not None:
+                confidence = meant.confidence(confidence, meant.service == first)
+                first = meant.service
             pairs = _shared_out(shares, first, confidence)
             decided = self._decisions_on(title, authority)
-            tells = bool(decided) or says_a_subject(title)
+            tells = bool(decided) or says_a_subject(told[row])
             candidates = self._candidates(title, pairs, limit, decided) if tells else ()
             found.append(Assignment(title, candidates, *doing_of(title)))
         return found
 
     def _decisions_on(self, title: str, authority: str) -> dict[str, str]:
         """Return the verdicts on a title by the concept's URI."""
-        key = _key(title)
+        key = key_of(title)
         return self._decided.get(("", key), {}) | self._decided.get((authority, key), {})
 
     def _candidates(
@@ -157,19 +161,11 @@ class Assigner:
         return max(own, key=lambda each: fuzz.token_set_ratio(words, each[1]))[0]
 
 
-def _by_name(names: Names, texts: Texts) -> dict[tuple[str, ...], tuple[int, float]]:
-    """Return the services in use by their names' words, and how sure a title of them is.
-
-    A name that two services share tells of neither.
-    """
-    found: dict[tuple[str, ...], tuple[int, float]] = {}
-    for kinds, sure in ((("alternative", EVERYDAY), _CALLED), (("preferred",), _NAMED)):
-        owners: dict[tuple[str, ...], set[int]] = {}
-        for owner, text, kind in zip(texts.owners, texts.texts, texts.kinds, strict=True):
-            if kind in kinds and not names.entries[texts.services[owner]].retired:
-                owners.setdefault(tuple(words_of(text)), set()).add(owner)
-        found |= {words: (min(of), sure) for words, of in owners.items() if len(of) == 1}
-    return found
+def _places(names: Names, texts: Texts) -> Places:
+    """Return the places of the authorities held, those apart that are words of services too."""
+    authorities = [each.label for each in names.entries if "authorities" in each.lists]
+    own = (text for text, kind in zip(texts.texts, texts.kinds, strict=True) if kind != "mapped")
+    return Places(authorities, {word for text in own for word in words_of(text)})
 
 
 def _shared_out(shares: dict[int, float], first: int, confidence: float) -> list[tuple[int, float]]:
@@ -178,7 +174,3 @@ def _shared_out(shares: dict[int, float], first: int, confidence: float) -> list
     rest = (1 - confidence) / max(sum(others.values()), 1e-9)
     likely = [(service, min(share * rest, confidence)) for service, share in others.items()]
     return [(first, confidence), *likely]
-
-
-def _key(title: str) -> tuple[str, ...]:
-    return tuple(sorted(subject_words(title)))

@@ -11,6 +11,9 @@ from rapidfuzz import fuzz, process
 from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
+from registry.assigning.bags import Bags
+from registry.assigning.mistyped import Typing
+from registry.assigning.priors import priors_of
 from registry.assigning.texts import EVERYDAY, Texts, everyday_words
 from registry.assigning.titles import subject_words
 from registry.search.names import Names
@@ -21,7 +24,7 @@ Matrix = NDArray[np.floating[Any]]
 #: Services looked at for each title.
 CANDIDATES = 24
 #: So many of the features compare a title with texts; the rest is known of a service beforehand.
-COMPARED = 12
+COMPARED = 14
 #: The features, in the order of the weights.
 NAMES = (
     "letters in current names",
@@ -36,6 +39,8 @@ NAMES = (
     "fuzzy part likeness",
     "same words as a name",
     "name stands whole in the title",
+    "words of the title held by any name",
+    "words of all names together",
     "number of mappings",
     "has known interactions",
     "retired",
@@ -105,7 +110,9 @@ class Features:
         for name, kinds in _KINDS.items():
             rows = np.flatnonzero(_are(texts.kinds, *kinds))
             self._groups[name] = _group(rows, owners, weights, letters, weighted)
-        self._priors = _priors(names, texts)
+        self._bags = Bags(counts, owners, own, self._idf)
+        self._typing = Typing(self._cleaned)
+        self._priors = priors_of(names, texts)
         compared = _are(texts.kinds, *_KINDS["current"], *_KINDS["other"])
         self._rows_of: list[list[int]] = [[] for _ in texts.services]
         for row in np.flatnonzero(compared):
@@ -116,8 +123,9 @@ class Features:
 
         ``hidden`` names, for each title, texts to be taken for absent: for training on them.
         """
-        cleaned = [" ".join(subject_words(title)) for title in titles]
+        cleaned = [" ".join(self.words_of(title)) for title in titles]
         parts = self._compared(cleaned, hidden)
+        bags = self._bags.compare(*self._rare_words(cleaned), hidden)
         whole = parts.pop("whole")
         same = parts.pop("same")
         quick = (
@@ -126,6 +134,8 @@ class Features:
             + 0.7 * parts["union"]
             + 0.4 * np.maximum(parts["mapped letters"], parts["mapped words"])
             + 0.5 * parts["everyday"]
+            + 0.4 * bags[0]
+            + 0.6 * bags[1]
             + 0.1 * (self._priors[0] + self._priors[1] - self._priors[2])
         )
         services = np.argsort(-quick, axis=1, kind="stable")[:, :CANDIDATES]
@@ -133,8 +143,13 @@ class Features:
         chosen = [part[rows, services] for part in parts.values()]
         chosen += self._fuzzy(cleaned, services, hidden)
         chosen += [(part[rows, services] > 0.999).astype(np.float32) for part in (same, whole)]
+        chosen += [bag[rows, services] for bag in bags]
         chosen += [prior[services] for prior in self._priors]
         return Scored(services, np.stack(chosen, axis=2).astype(np.float32))
+
+    def words_of(self, title: str) -> list[str]:
+        """Return the telling words of a title, those that are mistyped as the texts have them."""
+        return self._typing.mended(subject_words(title))
 
     def _compared(
         self, cleaned: list[str], hidden: Sequence[Sequence[int]] | None
@@ -142,7 +157,11 @@ class Features:
         """Compare every title with every text, and keep the best of each service by kind."""
         letters = self._letters.transform(cleaned)
         words, rarity = self._rare_words(cleaned)
-        everyday, everyday_rarity = self._rare_words([_in_list_words(text) for text in cleaned])
+        meanings = [_in_list_words(text) for text in cleaned]
+        # Most titles have no everyday word, and mean what they say.
+        spread = [row for row, text in enumerate(cleaned) if meanings[row] != text]
+        everyday, everyday_rarity = self._rare_words([meanings[row] for row in spread])
+        less = None if hidden is None else [hidden[row] for row in spread]
         zero = np.zeros((len(cleaned), self._number), dtype=np.float32)
         found: dict[str, Matrix] = {"same": zero, "whole": zero, "everyday": zero}
         best: Matrix = zero
@@ -153,21 +172,22 @@ class Features:
             product = np.asarray((words @ group.words).todense())
             if absent is not None:
                 by_letters[absent] = product[absent] = 0
-            in_title = product / rarity[:, None]
-            by_words = _both(in_title, product, group.rarity)
+            in_title, in_text = product / rarity[:, None], product / group.rarity[None, :]
             found[f"{name} letters"] = self._best(by_letters, group)
-            found[f"{name} words"] = self._best(by_words, group)
+            found[f"{name} words"] = self._best(_both(in_title, in_text), group)
             if name == "mapped":
                 continue
             best = np.maximum(best, self._best(in_title, group))
             total = total + self._best(in_title, group, np.add)
             found["same"] = np.maximum(found["same"], found[f"{name} words"])
-            in_text = self._best(product / group.rarity[None, :], group)
-            found["whole"] = np.maximum(found["whole"], in_text)
-            more = np.asarray((everyday @ group.words).todense())
-            if absent is not None:
-                more[absent] = 0
-            meant = self._best(_both(more / everyday_rarity[:, None], more, group.rarity), group)
+            found["whole"] = np.maximum(found["whole"], self._best(in_text, group))
+            meant = found[f"{name} words"].copy()
+            if spread:
+                more = np.asarray((everyday @ group.words).todense())
+                if (gone := _absent(group, less)) is not None:
+                    more[gone] = 0
+                both = _both(more / everyday_rarity[:, None], more / group.rarity[None, :])
+                meant[spread] = self._best(both, group)
             found["everyday"] = np.maximum(found["everyday"], meant)
         found["union"] = np.minimum(best + 0.1 * np.log1p(np.maximum(total - best, 0)), 1.2)
         return {name: found[name] for name in (*_PARTS, "same", "whole")}
@@ -245,9 +265,8 @@ def _absent(
     return [title for title, _ in cells], [column for _, column in cells]
 
 
-def _both(in_title: Matrix, product: Matrix, rarity: NDArray[np.float32]) -> Matrix:
+def _both(in_title: Matrix, in_text: Matrix) -> Matrix:
     """Weigh how much of the title and how much of the text is in both: their harmonic mean."""
-    in_text = product / rarity[None, :]
     mean: Matrix = 2 * in_title * in_text / np.maximum(in_title + in_text, 1e-6)
     return mean
 
@@ -265,23 +284,3 @@ def _in_list_words(cleaned: str) -> str:
 
 def _are(kinds: Sequence[str], *wanted: str) -> NDArray[np.bool_]:
     return np.array([kind in wanted for kind in kinds])
-
-
-def _priors(names: Names, texts: Texts) -> list[Matrix]:
-    """Return what is known of each service whatever the title."""
-    entries = [names.entries[place] for place in texts.services]
-    owners = [o for o, kind in zip(texts.owners, texts.kinds, strict=True) if kind == EVERYDAY]
-    everyday = np.bincount(np.array(owners, dtype=np.int64), minlength=len(entries))
-    mapped = [len(names.mapped.get(place, ())) for place in texts.services]
-    interactions = [
-        sum("interactions" in names.entries[other].lists for _, other in names.mapped.get(at, ()))
-        for at in texts.services
-    ]
-    return [
-        (np.log1p(np.array(mapped)) / 3).astype(np.float32),
-        np.array([min(number, 3) / 3 for number in interactions], dtype=np.float32),
-        np.array([entry.retired for entry in entries], dtype=np.float32),
-        np.array([len(entry.lists) == 1 for entry in entries], dtype=np.float32),
-        # What people have many names for is what they ask for; one may be the title itself.
-        (np.log1p(np.maximum(everyday - 1, 0)) / 3).astype(np.float32),
-    ]

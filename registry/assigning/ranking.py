@@ -49,6 +49,8 @@ class Ranked(NamedTuple):
     confidence: Numbers
 
 
+#: A candidate is as likely as the first where its score is so little below.
+_AS_LIKELY = 2.5
 #: Each feature, and how far it is below the best candidate's.
 RANKED = (*NAMES, *(f"{name}, below the best" for name in NAMES[:COMPARED]))
 SURE = (
@@ -60,7 +62,15 @@ SURE = (
     "words of the title held",
     "fuzzy likeness",
     "everyday words",
+    "words of mapped terms",
     "same words as a name",
+    "name stands whole in the title",
+    "words held by any name",
+    "words held, before the others",
+    "words of all names together",
+    "number of mappings",
+    "only in the whole list",
+    "others as likely",
 )
 
 
@@ -94,17 +104,29 @@ def _sure_features(features: Matrix, order: Any, scores: Numbers, shares: Number
     """Return what the confidence in the first candidate is told by."""
     rows = np.arange(len(features))
     first = features[rows, order[:, 0]]
+    told = {name: first[:, place] for place, name in enumerate(NAMES)}
+    held = features[:, :, NAMES.index("words of the title held by any name")].copy()
+    held[rows, order[:, 0]] = -1
+    by_any = told["words of the title held by any name"]
     return np.stack(
         [
             shares[:, 0],
             np.minimum(scores[:, 0] - scores[:, 1], 8) / 4,
             scores[:, 0] / 4,
-            np.maximum(first[:, 0], first[:, 1]),
-            np.maximum(first[:, 2], first[:, 3]),
-            first[:, 4],
-            first[:, 8],
-            first[:, 7],
-            first[:, 10],
+            np.maximum(told["letters in current names"], told["letters in other names"]),
+            np.maximum(told["words in current names"], told["words in other names"]),
+            told["words of the title held by all names"],
+            told["fuzzy order-free likeness"],
+            told["everyday words in names"],
+            told["words in mapped terms"],
+            told["same words as a name"],
+            told["name stands whole in the title"],
+            by_any,
+            by_any - held.max(axis=1),
+            told["words of all names together"],
+            told["number of mappings"],
+            told["only in the whole list"],
+            np.log1p((scores > scores[:, :1] - _AS_LIKELY).sum(axis=1)),
         ],
         axis=1,
     ).astype(np.float64)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from registry.assigning.titles import subject_words
 from registry.search.names import Names
+from registry.search.words import stem
 
 #: Kinds of own texts, beside the kinds of ``registry.search.names``.
 EVERYDAY = "everyday"
@@ -50,7 +52,7 @@ def texts_of(names: Names, everyday: Collection[tuple[str, str]]) -> Texts:
         owner = len(services)
         services.append(place)
         own = [(kind, text, 1.0) for kind, text in by_entry.get(place, ()) if kind != "note"]
-        own += [(EVERYDAY, text, 1.0) for text in extra.get(entry.notation, ())]
+        own += [(EVERYDAY, text, 1.0) for text in _distinct(extra.get(entry.notation, ()))]
         own += _mapped(names, place, by_entry)
         rows += [(owner, kind, text, weight) for kind, text, weight in own]
     return Texts(
@@ -60,6 +62,17 @@ def texts_of(names: Names, everyday: Collection[tuple[str, str]]) -> Texts:
         tuple(row[1] for row in rows),
         tuple(row[3] for row in rows),
     )
+
+
+def _distinct(texts: Iterable[str]) -> list[str]:
+    """Return the first of the texts that come to the same words: the others tell no more."""
+    found = {key_of(text): text for text in reversed(list(texts))}
+    return list(reversed(found.values()))
+
+
+def key_of(text: str) -> tuple[str, ...]:
+    """Return what is the same for texts that tell of the same, by their stems in order."""
+    return tuple(sorted({stem(word, "en") for word in subject_words(text)}))
 
 
 def _mapped(

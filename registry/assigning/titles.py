@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
-from registry.search.words import telling_words, words_of
+from registry.assigning.spellings import spelled
+from registry.search.words import STOP_WORDS, words_of
 
 #: What people do, by the words they say it with, and the interaction (LGIL) it is. The first
 #: that is found counts: the more particular come first.
@@ -48,11 +50,12 @@ _CHANNEL_PATTERNS = tuple(
 #: Words by which a title says what is done rather than with what: no service is told by them.
 _DOING = frozenset(
     words_of(
-        "apply applying application applications for find finding out more about information help "
-        "with get getting make making request requesting report reporting view check pay paying "
-        "online form forms service services local your my new how do i us tell problem problems "
-        "contact enquiry enquiries general guidance page web site download a an the to of in on "
-        "and or at by"
+        "apply applying application applications for finding more about information with get "
+        "getting make making request requesting report reporting view check pay paying online "
+        "form forms service services your my new how do i us tell problem problems contact "
+        "enquiry enquiries general guidance page web site download a an the to of in on and or "
+        "at by e please want would like find out submit submitting complete manage managing ask "
+        "asking welcome overview introduction guide guides faq faqs click here today now"
     )
 )
 
@@ -94,14 +97,25 @@ def doing_of(title: str) -> Doing:
 
 def subject_words(title: str) -> list[str]:
     """Return the words that tell the subject of a title; all of them where there are no others."""
-    words = telling_words(title[:LONGEST_TITLE])
+    return list(_subject_words(title[:LONGEST_TITLE]))
+
+
+@lru_cache(maxsize=50_000)
+def _subject_words(title: str) -> tuple[str, ...]:
+    every = spelled(words_of(title))
+    words = [word for word in every if word not in STOP_WORDS] or every
     following = [*words, ""][1:]
     kept = [
         word
         for word, after in zip(words, following, strict=True)
         if word not in _DOING and (word not in {"council", "councils"} or after in _OF_COUNCIL)
     ]
-    return kept or words
+    return tuple(kept or words)
+
+
+def is_plain(title: str) -> bool:
+    """Say whether a title has no words but those of its subject: nothing of what is done."""
+    return not _DOING & {*words_of(title)}
 
 
 def says_a_subject(title: str) -> bool:

@@ -30,6 +30,8 @@ from registry.sources import read_sources
 _SEEN_AGAIN = 4
 #: Of services that are seldom meant, one in so many is learned from.
 _SELDOM = 6
+#: Of a service with many everyday names so many are learned from: the others are like them.
+_EVERYDAY_OF_ONE = 5
 _LEARNED_FROM = ("preferred", "alternative", "former", "hidden", EVERYDAY)
 
 
@@ -58,7 +60,10 @@ def examples_of(names: Names, texts: Texts, kinds: Sequence[str] = _LEARNED_FROM
         entry = names.entries[texts.services[owner]]
         if (entry.retired or len(entry.lists) == 1) and owner % _SELDOM:
             continue
-        different = {cleaned[row]: row for row in rows if texts.kinds[row] in kinds}
+        everyday = [row for row in rows if texts.kinds[row] == EVERYDAY]
+        taken = set(everyday[:: -(-len(everyday) // _EVERYDAY_OF_ONE) or 1])
+        learned = [row for row in rows if texts.kinds[row] in kinds]
+        different = {cleaned[row]: row for row in learned if row not in everyday or row in taken}
         # Without another name left there is nothing to find the service by.
         if len({cleaned[row] for row in rows}) > 1:
             for words, row in different.items():
@@ -75,23 +80,25 @@ def _add(examples: Examples, title: str, service: int, alike: list[int]) -> None
         examples.hidden.append(rows)
 
 
-def learn(scored: Scored, services: Sequence[int]) -> Weights:
+def learn(scored: Scored, examples: Examples) -> Weights:
     """Learn weights from scored titles and the services they mean.
 
     The ranking is made of trees that tell the right candidate of a title from the others; the
     confidence is a logistic regression over rankings of titles that their trees have not seen.
     """
-    right = scored.services == np.array(services)[:, None]
+    services = np.array(examples.services)
+    right = scored.services == services[:, None]
     found = right.any(axis=1)
-    fold = np.array(services) % 2
+    fold = services % 2
+    is_hidden = np.array([len(rows) > 0 for rows in examples.hidden])
     sure, truth = [], []
     for part in (0, 1):
-        seen, unseen = found & (fold != part), fold == part
+        seen, unseen = found & (fold != part), is_hidden & (fold == part)
         ranking = _learn_ranking(scored.features[seen], right[seen])
         order, told, _ = in_order(scored.features[unseen], ranking)
         sure.append(told)
         truth.append(np.take_along_axis(right[unseen], order[:, :1], axis=1)[:, 0])
-    model = LogisticRegression(C=1.0, max_iter=1000)
+    model = LogisticRegression(C=0.1, max_iter=3000)
     model.fit(np.concatenate(sure), np.concatenate(truth))
     ranking = _learn_ranking(scored.features[found], right[found])
     return Weights(ranking, model.coef_[0], float(model.intercept_[0]))
@@ -114,7 +121,7 @@ def learn_from(names: Names) -> Weights:
     texts = texts_of(names, everyday_names())
     examples = examples_of(names, texts)
     features = Features(names, texts)
-    return learn(score_all(features, examples), examples.services)
+    return learn(score_all(features, examples), examples)
 
 
 def score_all(features: Features, examples: Examples) -> Scored:
