@@ -8,8 +8,6 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
 from registry.errors import Place, UnreadableSourceError
 from registry.once import once
 from registry.profiling.answers.answer import (
@@ -178,7 +176,8 @@ def mean_cost(
     Channels without volume count alike where none of them has any; not a number where one that
     counts has no unit cost.
     """
-    known = {channel: np.nan_to_num(volumes.get(channel, 0.0)) for channel in channels}
+    found = {channel: volumes.get(channel, 0.0) for channel in channels}
+    known = {channel: 0.0 if math.isnan(one) else one for channel, one in found.items()}
     if not any(known.values()):
         known = dict.fromkeys(known, 1.0)
     total = 0.0

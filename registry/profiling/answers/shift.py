@@ -20,12 +20,11 @@ from registry.profiling.answers.answer import (
 )
 from registry.profiling.answers.costs import Costs, mean_cost
 from registry.profiling.answers.published_costs import priced
-from registry.profiling.answers.view import ALL, UNKNOWN, Cells, Selection, View, take
+from registry.profiling.answers.view import ALL, UNKNOWN, Cells, Selection, View
 from registry.profiling.measures import channels as measure
 from registry.profiling.measures.estimates import Array, divide
 
 Key = tuple[str, ...]
-COLUMNS = ("service", "profile", "channel")
 
 
 class Shift(NamedTuple):
@@ -67,12 +66,11 @@ def potential_shift(
     """
     keys, found = _potential(view, comparators, to_channels, level)
     money = _unit_savings(view, to_channels, costs)
-    by_service: dict[str, list[int]] = {}
-    for place, (service, _) in enumerate(keys):
-        by_service.setdefault(service, []).append(place)
+    row = {service: number for number, service in enumerate(dict.fromkeys(key[0] for key in keys))}
+    added = _added(found, [row[service] for service, _ in keys])
     rows = [
-        _row(view, service, ALL, _added(found, places), money.get(service, math.nan))
-        for service, places in by_service.items()
+        _row(view, service, ALL, its, money.get(service, math.nan))
+        for service, its in zip(row, added, strict=True)
     ]
     rows.sort(key=lambda row: (-(row.money or 0), -(row.volume or 0), row.service))
     return _answer(view, comparators, rows, found)
@@ -89,9 +87,8 @@ def potential_of_service(
     """Return the potential of each profile group of one service, in the order of profiles."""
     keys, found = _potential(view, comparators, to_channels, 1, service)
     saved = _unit_savings(view, to_channels, costs, service).get(service, math.nan)
-    rows = [
-        _row(view, service, key[1], _added(found, [place]), saved) for place, key in enumerate(keys)
-    ]
+    added = _added(found, range(len(keys)))
+    rows = [_row(view, service, key[1], its, saved) for key, its in zip(keys, added, strict=True)]
     return _answer(view, comparators, rows, found)
 
 
@@ -119,24 +116,36 @@ def _is_single(service: str, profile: str) -> bool:
 
 def _shares(cells: Cells, keys: Sequence[Key], to_channels: Collection[str]) -> tuple[Array, Array]:
     """Return transactions with a known channel, and the share of them in the channels moved to."""
-    places = cells.by(*COLUMNS)
+    place = {key: at for at, key in enumerate(keys)}
+    pairs = zip(cells.keys["service"], cells.keys["profile"], strict=True)
+    at = np.array([place.get(pair, -1) for pair in pairs], dtype=int)
+    channel = np.array(cells.keys["channel"], dtype=object)
 
-    def counts(channel: str) -> Array:
-        return take(cells, places, [(*key, channel) for key in keys], COLUMNS).transactions
+    def counts(of: str) -> Array:
+        found = np.zeros(len(keys))
+        its = (channel == of) & (at >= 0)
+        found[at[its]] = cells.transactions[its]
+        return found
 
     known = np.maximum(counts(ALL) - np.nan_to_num(counts(UNKNOWN)), 0.0)
-    moved = np.sum([counts(channel) for channel in sorted(to_channels)], axis=0)
+    moved = np.sum([counts(one) for one in sorted(to_channels)], axis=0)
     return known, np.minimum(divide(moved, known), 1.0)
 
 
-def _added(found: _Potential, places: Sequence[int]) -> tuple[float, float, float]:
-    """Return own and target share, weighted by transactions, and the volume of some profiles."""
-    some = list(places)
-    weight = np.where(np.isfinite(found.share[some]), np.nan_to_num(found.known[some]), 0.0)
-    own = divide(np.nansum(weight * np.nan_to_num(found.share[some])), weight.sum())
-    aimed = np.where(np.isfinite(found.target[some]), weight, 0.0)
-    target = divide((aimed * np.nan_to_num(found.target[some])).sum(), aimed.sum())
-    return float(own), float(target), float(found.volume[some].sum())
+def _added(found: _Potential, of: Sequence[int]) -> list[tuple[float, float, float]]:
+    """Add up what stands for the same row: own and target share, weighted, and the volume.
+
+    `of` gives for each entry the number of its row, from 0. Weights are transactions.
+    """
+    weight = np.where(np.isfinite(found.share), np.nan_to_num(found.known), 0.0)
+    aimed = np.where(np.isfinite(found.target), weight, 0.0)
+
+    def total(values: Array) -> Array:
+        return np.bincount(np.asarray(of, dtype=int), values).astype(np.float64)
+
+    own = divide(total(weight * np.nan_to_num(found.share)), total(weight))
+    target = divide(total(aimed * np.nan_to_num(found.target)), total(aimed))
+    return list(zip(own.tolist(), target.tolist(), total(found.volume).tolist(), strict=True))
 
 
 def _row(
