@@ -39,7 +39,7 @@ def closing_engine(connection: ibis.BaseBackend) -> Iterator[ibis.BaseBackend]:
 
 
 def threads_of(connection: ibis.BaseBackend) -> int:
-    return connection.con.execute("SELECT current_setting('threads')").fetchone()[0]
+    return int(connection.con.execute("SELECT current_setting('threads')").fetchone()[0])
 
 
 def without_profiles(cells: Cells) -> Cells:
