@@ -22,6 +22,8 @@ _DATE = re.compile(
     r"|\d{4}-\d{2}-\d{2}(?:[ T][\d:.]+)?|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})$",
     re.IGNORECASE,
 )
+#: How a spreadsheet shows a long number in a narrow column: ``1.5E+03``.
+_POWER_OF_TEN = re.compile(r"^\d(?:[.,]\d+)?E\+\d+$", re.IGNORECASE)
 _PLAIN_NUMBER = re.compile(r"^[+-]?[\d., ]+%?$")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _HOST = re.compile(r"^https?://(?:[^/\s@]+@)?[A-Za-z0-9\[][A-Za-z0-9.:\]-]*(?:[/?#]|$)")
@@ -45,6 +47,13 @@ def address_like(text: str) -> bool:
 def is_date(text: str) -> bool:
     """Say whether a text is a date, as spreadsheets make them of numbers."""
     return bool(_DATE.match(text))
+
+
+def changed_into(text: str) -> str | None:
+    """Say what a spreadsheet has made of a number; None where a text is nothing of the kind."""
+    if is_date(text):
+        return "a date"
+    return "a power of ten" if _POWER_OF_TEN.match(text) else None
 
 
 def number_before_date(text: str) -> str | None:

@@ -20,7 +20,7 @@ _NEAREST = 3
 _SETTLED_BY = 300
 #: Share of a column's cells that has to be of a kind before the column is taken for it.
 _MOSTLY, _OFTEN = 0.5, 0.3
-_NUMBER_LIKE = re.compile(r"^[\w.\-/:]{1,24}$")
+_NUMBER_LIKE = re.compile(r"^[\w.+\-/:]{1,24}$")
 
 
 @dataclass(frozen=True)
@@ -178,6 +178,13 @@ def _names(draft: _Draft, held: Held) -> tuple[str | None, float]:
         if share > best[1] or (share == best[1] and share and _is_smaller(name, best[0], held)):
             best = name, share
     return best
+
+
+def share_of_names(column: Column, body: Sequence[Cells], held: Held) -> float:
+    """Return the share of a column's texts that are names of its list; 0 where it has none."""
+    texts = {clean(row[column.index]) for row in body[:_SAMPLE] if column.index < len(row)} - {""}
+    names = held.official.get(column.list or "", {})
+    return sum(folded(text) in names for text in texts) / len(texts) if texts else 0.0
 
 
 def _is_smaller(name: str, other: str | None, held: Held) -> bool:

@@ -225,10 +225,18 @@ class _Run:
 
     def notes(self) -> tuple[str, ...]:
         """Say what is no fault, but worth knowing."""
+        said = []
         if self._additions and any(r.list for r in self._known.references):
             entries = "1 entry is" if self._additions == 1 else f"{self._additions:,} entries are"
-            return (f"{entries} not in the list held here: an addition.",)
-        return ()
+            said.append(f"{entries} not in the list held here: an addition.")
+        if self._known.kind != "list":
+            said += [
+                f"Nothing says which list the numbers of column {each.number.title} are from: they "
+                "were not judged. Where it is held here, say which, or name the column after it."
+                for each in self._known.references
+                if each.number and each.list is None and each.address is None
+            ]
+        return tuple(said)
 
 
 _SUGGESTED = tuple(f"skos:{word}Match" for word in ("exact", "close", "broad", "narrow", "related"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from registry.checking.cells import clean, is_date
+from registry.checking.cells import changed_into, clean
 from registry.checking.findings import Finding, make
 from registry.checking.understanding import Understanding
 from registry.readers.hierarchy import find_cycle
@@ -32,9 +32,9 @@ def judge_local_list(known: Understanding) -> Iterator[Finding]:
                 "local-number-once", f"{text} is the number of row {first[text]} already.",
                 text, "a number of its own", row, number,
             )  # fmt: skip
-        if text and is_date(text) and reference.list is None:
+        if (changed := changed_into(text)) and reference.list is None:
             yield make(
-                "number-not-a-date", f"{text} is a date: a spreadsheet has changed the number.",
+                "number-not-a-date", f"{text} is {changed}: a spreadsheet has changed the number.",
                 text, "a number", row, number,
             )  # fmt: skip
         first.setdefault(text, row)

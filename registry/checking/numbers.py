@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from registry.checking.cells import clean, is_date, number_before_date, plain_number
+from registry.checking.cells import changed_into, clean, number_before_date, plain_number
 from registry.checking.columns import Column
 from registry.checking.findings import Finding, make
 from registry.checking.held import Held, folded
@@ -84,7 +84,8 @@ class NumberJudge:
         ]  # fmt: skip
 
     def _date(self, cell: Cell, number: str, name: str) -> Judged | None:
-        if not is_date(number):
+        changed = changed_into(number)
+        if changed is None:
             return None
         before = number_before_date(number)
         entry = self._held.in_list(self._list, before) if before else None
@@ -92,7 +93,7 @@ class NumberJudge:
         likely = named or entry
         is_sure = named is not None and (entry is None or entry == named)
         found = make(
-            "number-not-a-date", f"{number} is a date: a spreadsheet has changed the number."
+            "number-not-a-date", f"{number} is {changed}: a spreadsheet has changed the number."
             + (f" It was probably {likely.notation}." if likely else ""),
             number, f"a number of {self._title}", cell.row, cell.column,
             likely.notation if likely else None, "replace" if is_sure else "",

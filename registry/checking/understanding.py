@@ -13,6 +13,7 @@ from registry.checking.columns import (
     header_row,
     number_share,
     read_columns,
+    share_of_names,
 )
 from registry.checking.grids import Cells, Grid
 from registry.checking.headings import split
@@ -93,7 +94,7 @@ def understand(
         raise UnreadableSourceError(
             Place(name), "There is nothing below the headings.", "Give the rows as well."
         )
-    columns = _by_mapping_sets(columns, body, held, asked)
+    columns = _as_addresses_say(_by_mapping_sets(columns, body, held, asked))
     references = _references(columns, body, held)
     if not references and grid.graph is None:
         raise UnreadableSourceError(
@@ -104,10 +105,18 @@ def understand(
     references = _told(references, asked)
     relation = _first(columns, "relation")
     kind = _kind(references, relation, columns, grid)
+    if kind == "list" and references[0].list is None:
+        columns = [_of_nobody(column) for column in columns]
     return Understanding(
         grid, kind, header, tuple(columns), tuple(references), relation,
         _first(columns, "modifier"), _first(columns, "parent"),
     )  # fmt: skip
+
+
+def _of_nobody(column: Column) -> Column:
+    """Take names in a list of somebody's own for names of that list, whatever they are alike to."""
+    is_alike = column.meaning == "name" and column.list is not None
+    return replace(column, list=None, why="it is beside the numbers") if is_alike else column
 
 
 def _known(name: str | None, held: Held) -> str | None:
@@ -167,6 +176,17 @@ def _by_mapping_sets(
     ]
 
 
+def _as_addresses_say(columns: Sequence[Column]) -> list[Column]:
+    """Take names on a side of a mapping that has addresses for names of what these lead to."""
+    lists = {c.side: c.list for c in columns if c.meaning == "address" and c.side}
+    return [
+        replace(column, list=lists[column.side], why="it names what the addresses lead to")
+        if column.meaning == "name" and column.side in lists
+        else column
+        for column in columns
+    ]
+
+
 def _references(columns: Sequence[Column], body: Sequence[Cells], held: Held) -> list[Reference]:
     """Bring together the columns that name the same entry: same side, same list, side by side."""
     loose = loose_addresses(columns)
@@ -189,8 +209,14 @@ def _references(columns: Sequence[Column], body: Sequence[Cells], held: Held) ->
         _reference(group, claimed.get(place, []), columns, body, held)
         for place, group in enumerate(groups)
     ]
-    if not any(reference.list or reference.address for reference in found):
-        named = [column for column in names if column.list is not None]
+    is_hierarchy = bool(found) and _first(columns, "parent") is not None
+    if not is_hierarchy and not any(each.list or each.address for each in found):
+        # A few names of a list are chance where somebody numbers entries of his own.
+        enough = _OFFICIAL_NAMES if found else 0.0
+        named = [
+            column for column in names
+            if column.list is not None and share_of_names(column, body, held) >= enough
+        ]  # fmt: skip
         found += [Reference(c.list, names=(c,), official=(c,)) for c in named[:2]]
     return found
 

@@ -19,6 +19,8 @@ _CHILD = Path(__file__).with_name("child.py")
 MEMORY = 1024 * 1024 * 1024
 #: Seconds after which the child is killed: 70 MB of Turtle take 1.
 SECONDS = 60
+#: How the parser says that a JSON-LD context is an address.
+_ASKS_FOR_CONTEXT = "LoadDocumentCallback"
 
 
 def parse_rdf(data: bytes, media_type: str, name: str) -> Graph:
@@ -41,6 +43,12 @@ def parse_rdf(data: bytes, media_type: str, name: str) -> Graph:
         raise _too_much(name)
     reason = json.loads(done.stderr)
     column = reason["column"]
+    if _ASKS_FOR_CONTEXT in reason["problem"]:
+        raise UnreadableSourceError(
+            Place(name),
+            "Its JSON-LD context is elsewhere, and nothing is fetched from other sites.",
+            "Write the context itself into the file, in place of its address.",
+        )
     raise UnreadableSourceError(
         Place(name, line=reason["line"], column=None if column is None else str(column)),
         f"This is not correct RDF: {reason['problem']}.",

@@ -102,8 +102,7 @@ def _values(asked: dict[str, str]) -> dict[str, object]:
         "shown": _SHOWN,
         "coverage_line": coverage_line,
         "lists": sorted(lists, key=lambda each: each.title),
-        "list_name": asked.get("list", ""),
-        "sheet": asked.get("sheet", ""),
+        "asked": asked,
         "megabytes": MAX_BYTES // 2**20,
         "address": f"{site().settings.public_url}/validate",
     }

@@ -214,4 +214,4 @@ def _html(page: str | Iterator[bytes]) -> Response:
 
 
 def _wishes() -> dict[str, str]:
-    return {name: _asked(name) for name in ("list", "sheet")}
+    return {name: _asked(name) for name in ("list", "to", "sheet")}

@@ -90,6 +90,27 @@ def test_a_list_of_ones_own_keeps_its_numbers(check_text: Check) -> None:
     assert report.conforms
 
 
+def test_names_that_are_common_make_no_mapping_of_a_local_list(check_text: Check) -> None:
+    text = "Identifier,Label,Broader\nH1,Blue lid bins,\nH2,Fish,H9\nH3,Council tax,H1\n"
+    report = check_text(text).report
+    assert report.understanding.kind == "list"
+    assert [each.rule for each in report.findings] == ["local-parent-known"]
+    assert report.understanding.columns[1].list is None
+
+
+def test_numbers_of_an_unknown_list_are_said_to_be_unjudged(check_text: Check) -> None:
+    text = "LGSL,Our label,Mapped identifier,Mapped label\n57,Tax,99,None\n524,Bins,98,None\n"
+    report = check_text(text).report
+    assert any("Mapped identifier are from: they were not judged" in n for n in report.notes)
+    assert check_text(text, to_name="interactions").report.notes == ()
+
+
+def test_a_number_that_became_a_power_of_ten_is_told(check_text: Check) -> None:
+    (finding,) = check_text("IPSV\n1.5E+03\n").report.findings
+    assert finding.rule == "number-not-a-date"
+    assert "1.5E+03 is a power of ten" in finding.message
+
+
 def test_a_list_with_additions_says_how_many(check_text: Check) -> None:
     text = "Identifier,Label\n57,Council tax annual notification\n1,Home schooling\nX1,Skating\n"
     report = check_text(text).report

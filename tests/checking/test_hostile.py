@@ -87,7 +87,7 @@ def test_a_remote_context_is_not_fetched(check_text: Check) -> None:
         listener = threading.Thread(target=listen)
         listener.start()
         context = f"http://127.0.0.1:{server.getsockname()[1]}/context"
-        with pytest.raises(UnreadableSourceError, match=r"context|loader|load"):
+        with pytest.raises(UnreadableSourceError, match="context is elsewhere"):
             check_text(f'{{"@context": "{context}", "@id": "x:a", "label": "b"}}', "a.jsonld")
         listener.join()
         assert not asked.is_set()
