@@ -77,6 +77,14 @@ def list_(settings: config.Settings) -> None:
         click.echo(f"{code}  {reference.report['name']}  {reference.scheme or '-'}{lacking}")
 
 
+_OF_AUTHORITY = click.option(
+    "--authority",
+    default="",
+    metavar="CODE",
+    help="The authority whose households they speak of: E06000016. Without it: of everybody's.",
+)
+
+
 @click.group()
 def attribute() -> None:
     """Import, compute and list attributes of profiles."""
@@ -85,12 +93,13 @@ def attribute() -> None:
 @attribute.command("import")
 @click.argument("file", type=_FILES)
 @click.option("--scheme", required=True, metavar="LIST", help="The profile scheme: oac2011.")
+@_OF_AUTHORITY
 @click.pass_obj
-def import_attributes_(settings: config.Settings, file: Path, scheme: str) -> None:
+def import_attributes_(settings: config.Settings, file: Path, scheme: str, authority: str) -> None:
     """Import attributes of profiles from FILE: CSV, one row an attribute and profile."""
     from registry.profiling.reference.service import import_attribute_file
 
-    for each in import_attribute_file(settings, file, scheme):
+    for each in import_attribute_file(settings, file, scheme, authority):
         click.echo(f"{each.id}: {each.label}, {len(each.values)} profiles.")
 
 
@@ -98,23 +107,30 @@ def import_attributes_(settings: config.Settings, file: Path, scheme: str) -> No
 @click.argument("variables", type=_FILES)
 @click.option("--scheme", required=True, metavar="LIST", help="The profile scheme: oac2011.")
 @click.option("--deprivation", type=_FILES, help="Indices of deprivation by LSOA.")
+@_OF_AUTHORITY
 @click.pass_obj
 def compute(
-    settings: config.Settings, variables: Path, scheme: str, deprivation: Path | None
+    settings: config.Settings,
+    variables: Path,
+    scheme: str,
+    deprivation: Path | None,
+    authority: str,
 ) -> None:
     """Average the census VARIABLES of output areas, and deprivation, over each profile."""
     from registry.profiling.reference.service import compute_attributes
 
-    for each in compute_attributes(settings, variables, deprivation, scheme):
+    for each in compute_attributes(settings, variables, deprivation, scheme, authority):
         click.echo(f"{each.id}: {each.label}, {len(each.values)} profiles.")
 
 
 @attribute.command("list")
 @click.option("--scheme", required=True, metavar="LIST", help="The profile scheme: oac2011.")
+@_OF_AUTHORITY
 @click.pass_obj
-def list_attributes(settings: config.Settings, scheme: str) -> None:
-    """List the attributes of the profiles of a scheme."""
+def list_attributes(settings: config.Settings, scheme: str, authority: str) -> None:
+    """List the attributes of the profiles of a scheme, those of an authority before all others."""
     from registry.profiling.reference.attributes import read_attributes
 
-    for each in read_attributes(settings.data, scheme):
-        click.echo(f"{each.id}: {each.label} ({each.unit}), {each.date}; {each.source}")
+    for each in read_attributes(settings.data, scheme, authority):
+        whose = f" [{each.authority}]" if each.authority else ""
+        click.echo(f"{each.id}: {each.label} ({each.unit}), {each.date}; {each.source}{whose}")

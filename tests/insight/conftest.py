@@ -66,7 +66,7 @@ def insight(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Setti
 
 
 def attributes() -> list[Attribute]:
-    """Return two attributes of the groups: one to be shown to all, one without a licence."""
+    """Return attributes of the groups: for all to see, without a licence, of one authority."""
     values = {str(group): 10.0 * group for group in range(1, 7)}
     shared: dict[str, Any] = {
         "scheme": "demonstrator-profiles",
@@ -77,6 +77,9 @@ def attributes() -> list[Attribute]:
     return [
         Attribute("car", label="Households with a car", licence="CC0", values=values, **shared),
         Attribute("income", label="High income", licence="", values=values, **shared),
+        Attribute(
+            "garden", label="Gardens", licence="CC0", values=values, authority="Z06000002", **shared
+        ),
     ]
 
 

@@ -102,6 +102,14 @@ def test_the_licence_keeps_an_attribute_from_the_public(as_reader: As) -> None:
     assert "licence does not let" in public
 
 
+def test_an_attribute_of_one_authority_is_on_its_pages_alone(as_reader: As) -> None:
+    path = "/insight/profile/demonstrator-profiles/6?authority="
+    its, other = (as_reader(None).get(path + code).text for code in ("Z06000002", MAIN))
+    assert "Survey, Samplebury (synthetic), 2025, CC0" in " ".join(its.split())
+    assert "Gardens" in its
+    assert "Gardens" not in other
+
+
 def test_unit_costs_are_seen_by_own_staff_alone(as_reader: As) -> None:
     path = f"/insight/costs/{MAIN}"
     assert "GBP 3.10" in as_reader(MAIN).get(path).text

@@ -14,7 +14,7 @@ class AttributeValue(NamedTuple):
     """An attribute of a profile, in its unit, beside the mean over all profiles of the level.
 
     `value_index` is 100 x value / mean; None for a mean of nothing. `rank` is 1 for the highest of
-    `of`.
+    `of`. `authority` is whose households it speaks of; empty: of everybody's.
     """
 
     attribute: str
@@ -28,6 +28,7 @@ class AttributeValue(NamedTuple):
     source: str
     date: str
     licence: str
+    authority: str
 
 
 def portrait(
@@ -59,6 +60,7 @@ def portrait(
                 attribute.source,
                 attribute.date,
                 attribute.licence,
+                attribute.authority,
             )
         )
     return tuple(rows)

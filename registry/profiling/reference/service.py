@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from registry.profiling.reference.attribute_tables import read_attribute_table
 from registry.profiling.reference.attributes import Attribute, write_attributes
 from registry.profiling.reference.census import compute
 from registry.profiling.reference.importing import Authority, InputFile, import_reference
-from registry.profiling.reference.schemes import read_scheme
+from registry.profiling.reference.schemes import Scheme, read_scheme
 from registry.release import current_release
 from registry.store import Store
 
@@ -55,24 +56,44 @@ def import_area(
         )
 
 
-def import_attribute_file(settings: Settings, path: Path, scheme: str) -> list[Attribute]:
-    """Import attributes from a table and return them; earlier ones of the same names go."""
-    its_scheme = read_scheme(current_release(settings).store, scheme)
-    attributes = read_attribute_table(path, its_scheme, settings.reference_bytes)
+def import_attribute_file(
+    settings: Settings, path: Path, scheme: str, code: str = ""
+) -> list[Attribute]:
+    """Import attributes from a table and return them; earlier ones of the same names go.
+
+    `code` is the authority whose households they speak of; empty: of everybody's.
+    """
+    its_scheme, whose = _whose(settings, scheme, code)
+    attributes = [
+        replace(each, authority=whose)
+        for each in read_attribute_table(path, its_scheme, settings.reference_bytes)
+    ]
     with building_lock(settings, _nothing):
         write_attributes(settings.data, attributes)
     return attributes
 
 
 def compute_attributes(
-    settings: Settings, variables: Path, deprivation: Path | None, scheme: str
+    settings: Settings, variables: Path, deprivation: Path | None, scheme: str, code: str = ""
 ) -> list[Attribute]:
-    """Compute attributes from census variables and deprivation, keep and return them."""
-    its_scheme = read_scheme(current_release(settings).store, scheme)
-    attributes = compute(variables, deprivation, its_scheme, settings.reference_bytes)
+    """Compute attributes from census variables and deprivation, keep and return them.
+
+    `code` is the authority whose areas they are of; empty: of everybody's.
+    """
+    its_scheme, whose = _whose(settings, scheme, code)
+    attributes = [
+        replace(each, authority=whose)
+        for each in compute(variables, deprivation, its_scheme, settings.reference_bytes)
+    ]
     with building_lock(settings, _nothing):
         write_attributes(settings.data, attributes)
     return attributes
+
+
+def _whose(settings: Settings, scheme: str, code: str) -> tuple[Scheme, str]:
+    """Return a scheme and the code of an authority there is; RegistryError for others."""
+    store = current_release(settings).store
+    return read_scheme(store, scheme), read_authority(store, code).code if code else ""
 
 
 def _nothing(_: str) -> None:

@@ -185,9 +185,15 @@ def attributes_figure(
             gettext("Against the average"),
         ),
         axes=(gettext("Index, 100 = average"),),
-        notes=tuple(dict.fromkeys(f"{row.source}, {row.date}, {row.licence}" for row in rows)),
+        notes=tuple(dict.fromkeys(_origin(asked, row) for row in rows)),
     )
     return worded(indexes.index_bars("attributes", words, drawn))
+
+
+def _origin(asked: Asked, row: AttributeValue) -> str:
+    """Say where an attribute comes from, and of whose households it speaks."""
+    whose = [asked.names.authority(row.authority)] if row.authority else []
+    return ", ".join([row.source, *whose, row.date, row.licence])
 
 
 def _scheme(identifier: str) -> Scheme:
@@ -204,7 +210,7 @@ def _attributes(asked: Asked, notation: str) -> tuple[tuple[AttributeValue, ...]
     One without a stated licence, or of a scheme for licence holders, is for signed-in staff.
     """
     scheme = asked.names.scheme
-    held = read_attributes(site().settings.data, scheme.identifier)
+    held = read_attributes(site().settings.data, scheme.identifier, asked.view.authority)
     may = [
         each
         for each in held

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,16 @@ def write(folder: Path, text: str) -> Path:
     path = folder / "attributes.csv"
     path.write_text(text)
     return path
+
+
+def test_an_authority_has_its_own_and_else_everybodys(tmp_path: Path) -> None:
+    everybody = [attribute("car", A1=1), attribute("age", A1=2)]
+    own = [replace(attribute("car", A1=n), authority=code) for n, code in ((3, "X1"), (4, "X2"))]
+    write_attributes(tmp_path, [*everybody, *own])
+    found = [read_attributes(tmp_path, "town", code) for code in ("X1", "X2", "X3", "")]
+    of_car = [(its[1].values["A1"], its[1].authority) for its in found]
+    assert of_car == [(3, "X1"), (4, "X2"), (1, ""), (1, "")]
+    assert all(its[0].values == {"A1": 2} for its in found)
 
 
 def attribute(key: str, **values: float) -> Attribute:

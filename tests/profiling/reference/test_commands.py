@@ -83,6 +83,10 @@ def test_attributes_are_imported_and_listed(town: Town, settings: Settings) -> N
     assert result.output == "income: Income band, 1 profiles.\n"
     listed = run(settings, "attribute", "list", "--scheme", "oac2011")
     assert listed.output == "income: Income band (band), 2024; Survey\n"
+    own = ("--scheme", "oac2011", "--authority", "E06000016")
+    run(settings, "attribute", "import", table, *own)
+    listed = run(settings, "attribute", "list", *own)
+    assert listed.output == "income: Income band (band), 2024; Survey [E06000016]\n"
 
 
 def test_attributes_are_computed(settings: Settings, shared_data: Path) -> None:
