@@ -43,6 +43,11 @@ _OF_MACHINES = {
 #: Addresses of an interface whose clients read JSON whatever they say; the page for people that is
 #: at the first of them has no problems to tell.
 _JSON_ALONE = re.compile(r"/reconcile(?:/suggest/.*|/properties|/flyout/.*)?")
+#: The same where the address says what the answer is to be; in a browser a form says it.
+_OF_ANSWERS = {
+    **dict.fromkeys(("json", "ttl", "progress"), _DOCUMENT),
+    **dict.fromkeys(("csv", "text", "mended", "changes"), _WORDS),
+}
 _SUFFIXES = (_PAGE, *(Offer(f.suffix, f.media_type, f.name) for f in FORMATS))
 _VARY = "Accept, Accept-Language, Accept-Profile"
 
@@ -120,6 +125,8 @@ def _form() -> Offer:
     """Choose the form of a problem: by the suffix of the address, else by ``Accept``."""
     if _JSON_ALONE.fullmatch(request.path):
         return _DOCUMENT
+    if wish := _OF_ANSWERS.get(request.args.get("answer", "")):
+        return wish
     _, asked = split_suffix(request.path, _SUFFIXES)
     first = _OF_MACHINES.get(request.blueprint or "")
     askable = (first, *_ASKABLE) if first else _ASKABLE

@@ -9,6 +9,7 @@ from typing import cast
 from urllib.parse import quote
 
 from flask import Blueprint, Response, current_app, request, stream_with_context
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from registry.checking import Checked, Held, Options, check, read_held
 from registry.checking.findings import CheckReport
@@ -56,11 +57,13 @@ def validate_file() -> Response:
     """Check a file: sent by the form, pasted into it, or as the body of the request."""
     request.max_content_length = MAX_BYTES + _SLACK
     request.max_form_memory_size = MAX_BYTES + _SLACK
-    write = _answer_asked()
-    data, name = _sent()
+    try:
+        write = _answer_asked()
+        data, name = _sent()
+    except RequestEntityTooLarge:
+        raise _too_large() from None
     if len(data) > MAX_BYTES:
-        detail = f"The file is larger than {MAX_BYTES // 2**20} MB. Split it and check the parts."
-        raise ProblemError(413, "Too large", detail)
+        raise _too_large()
     options = Options(
         _asked("list") or None,
         _asked("to") or None,
@@ -83,6 +86,11 @@ def validate_file() -> Response:
     except RegistryError as error:
         raise ProblemError(400, "No such list", f"{error}") from None
     return write(checked)
+
+
+def _too_large() -> ProblemError:
+    detail = f"The file is larger than {MAX_BYTES // 2**20} MB. Split it and check the parts."
+    return ProblemError(413, "Too large", detail, [Link("/validate", "Check another file")])
 
 
 def _streamed(work: Work[Checked]) -> Response:

@@ -81,6 +81,23 @@ def test_turtle_is_a_shacl_report(client: FlaskClient) -> None:
         assert all(graph.value(result, prop) for result in results)
 
 
+@pytest.mark.parametrize(
+    ("answer", "media_type"),
+    [
+        ("json", "application/problem+json"),
+        ("ttl", "application/problem+json"),
+        ("csv", "text/plain"),
+        ("html", "text/html"),
+    ],
+)
+def test_what_goes_wrong_is_told_in_the_form_that_was_asked_for(
+    client: FlaskClient, answer: str, media_type: str
+) -> None:
+    refused = post(client, b"%PDF-1.7", f"answer={answer}")
+    assert (refused.status_code, refused.mimetype) == (422, media_type)
+    assert "PDF" in refused.get_data(as_text=True)
+
+
 def test_the_file_comes_back_mended(client: FlaskClient) -> None:
     answer = post(client, FAULTY, "answer=mended&name=mine.csv")
     assert answer.data == FAULTY.replace(b"0057", b"57").replace(b"\n", b"\r\n")
@@ -98,7 +115,7 @@ def test_the_file_comes_back_mended(client: FlaskClient) -> None:
         (CLEAN, "answer=sculpture", 400, "No such answer"),
         (CLEAN, "answer=mended", 422, "Nothing to mend"),
         (b"x" * (16 * 1024 * 1024 + 1), "", 413, "16 MB"),
-        (b"x" * (17 * 1024 * 1024), "", 413, ""),
+        (b"x" * (17 * 1024 * 1024), "", 413, "16 MB"),
     ],
 )
 def test_what_cannot_be_done_is_said(
