@@ -43,6 +43,7 @@ LONGEST = (
     "tests/sparql/",
     "tests/web/browser/",
     "tests/addresses/",
+    "tests/web/",
     "tests/release/",
     "tests/insight/",
     "tests/journeys/",
