@@ -17,6 +17,7 @@ import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csc_array
 
+from registry.profiling.answers.view import LEAST_CLUSTER, published_squares
 from registry.profiling.periods import read_period
 from registry.profiling.protection import Audience, Rules, protect, settling
 from registry.profiling.protection.exchanging import exchange
@@ -217,3 +218,46 @@ def test_what_a_world_leaves_over_is_kept_up_to_date(statistics: Statistics) -> 
     assert (gate.worlds.now != system.truth).sum() > 50
     assert (rest == gate.worlds.rest).all()
     assert ((rest == 0) | ~system.exact & (rest < 0)).all()
+
+
+def with_sizes(what: Known, cells: pa.Table, table: pa.Table) -> Known:
+    """Add what intervals say: the sum of squares Q of each cell lies in a step of half a size.
+
+    Limits tell of a free cell c = Q / N, rounded up to a half, at least 1.5; Q adds up as
+    households do, and of a hidden cell is no less than N.
+    """
+    n = cells.num_rows
+    count = np.array(table["transactions"].to_pylist(), dtype=float)
+    exact, squares = (cells[name].to_numpy().astype(float) for name in ("transactions", "squares"))
+    size = published_squares(count, exact, squares) / count
+    rows = [np.hstack([what.rows, np.zeros((len(what.rows), n))])]
+    least, most = [what.least], [what.most]
+    for cell in range(n):
+        floor = 1.0 if not size[cell] > LEAST_CLUSTER else size[cell] - 0.5
+        rows.append(np.zeros((2, 3 * n)))
+        rows[-1][0, [cell, 2 * n + cell]] = floor, -1
+        rows[-1][1, [cell, 2 * n + cell]] = -np.nan_to_num(size[cell]), 1
+        least.append(np.full(2, -np.inf))
+        most.append(np.array([0.0, 0.0 if np.isfinite(size[cell]) else np.inf]))
+    for name, whole, parts, _ in sums(table):
+        if name in {"profile", "area"}:
+            rows.append(np.zeros((1, 3 * n)))
+            rows[-1][0, [2 * n + part for part in parts]] = 1
+            rows[-1][0, 2 * n + whole] = -1
+            least.append(np.zeros(1))
+            most.append(np.zeros(1))
+    bounds = Bounds(
+        np.append(what.bounds.lb, np.ones(n)), np.append(what.bounds.ub, [_MANY**2] * n)
+    )
+    return Known(np.vstack(rows), np.concatenate(least), np.concatenate(most), bounds, what.hidden)
+
+
+@pytest.mark.parametrize(("seed", "count", "wards"), [(1, 500, 3), (2, 700, 4)])
+def test_intervals_of_free_cells_work_out_nothing_more(
+    statistics: Statistics, seed: int, count: int, wards: int
+) -> None:
+    cells = publishable(statistics(transactions(seed, count, wards)), Audience.PUBLIC, RULES)
+    published, report = prepare_publication(cells, YEAR, Audience.PUBLIC, RULES, PARENTS)
+    assert report.passes
+    what = with_sizes(known(published.table), cells, published.table)
+    assert closest(what, 8) >= RULES.width
