@@ -126,7 +126,7 @@ class Assigner:
             pairs = _shared_out(shares, first, confidence)
             decided = self._decisions_on(title, authority)
             tells = bool(decided) or says_a_subject(told[row])
-            candidates = self._candidates(title, pairs, limit, decided) if tells else ()
+            candidates = self._candidates(told[row], pairs, limit, decided) if tells else ()
             found.append(Assignment(title, candidates, *doing_of(title)))
         return found
 

@@ -41,14 +41,17 @@ class Places:
     def taken_out(self, title: str) -> str:
         """Return a title without whose it is; as it stands where nothing else would be left."""
         parts = [part for part in _BETWEEN.split(title) if part.strip()]
-        told = [part for part in parts if not self._is_of_a_site(part)]
+        told = [part for part in parts if len(parts) == 1 or not self._is_of_a_site(part)]
         left = [" ".join(self._without_names(words_of(part))) for part in told]
         text = " ".join(part for part in left if part)
         # Most titles tell of no place: they stay as they are, to the last stroke.
-        return title if not text or words_of(text) == words_of(title) else text
+        words = words_of(text)
+        return title if set(words) <= _OF_A_SITE or words == words_of(title) else text
 
     def _is_of_a_site(self, part: str) -> bool:
         words = words_of(part)
+        if words[-1:] == ["council"] and _KINDS & {*words[-2:-1]}:
+            return True
         return set(self._without_names(words)) <= _OF_A_SITE and bool(_KINDS & {*words})
 
     def _without_names(self, words: list[str]) -> list[str]:

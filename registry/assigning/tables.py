@@ -14,9 +14,35 @@ from registry.namespaces import ESD_ID, SEMAPV
 from registry.search.words import fold
 
 #: Headings of the column of titles, and of how often each is used, the likeliest first.
-_TITLES = ("name", "title", "service", "service name", "label", "transaction", "description")
-_VOLUMES = ("volume", "transactions", "count", "number of transactions", "requests")
+_TITLES = (
+    "name",
+    "title",
+    "service",
+    "service name",
+    "service title",
+    "page title",
+    "page name",
+    "page",
+    "label",
+    "transaction",
+    "transaction name",
+    "form",
+    "description",
+)
+_VOLUMES = (
+    "volume",
+    "transactions",
+    "count",
+    "number of transactions",
+    "requests",
+    "hits",
+    "views",
+    "page views",
+    "visits",
+)
 _LARGEST_FIELD = 100_000
+#: What an XLSX or ODS file begins with.
+_WORKBOOK = b"PK\x03\x04"
 #: A cell that begins so is a formula to a spreadsheet.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
@@ -181,6 +207,11 @@ def _as_typed(text: str) -> str:
 
 
 def _rows(data: bytes, file: str) -> list[list[str]]:
+    if data.startswith(_WORKBOOK) or b"\0" in data:
+        # UTF-16 has such bytes too: what Excel calls Unicode text.
+        raise UnreadableSourceError(
+            Place(file), "this is a workbook or not text.", "Save it as CSV UTF-8."
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -190,7 +221,7 @@ def _rows(data: bytes, file: str) -> list[list[str]]:
         ) from None
     first = text.split("\n", 1)[0]
     delimiter = max(",\t;", key=first.count)
-    rows = csv.reader(io.StringIO(text.replace("\0", "")), delimiter=delimiter)
+    rows = csv.reader(io.StringIO(text), delimiter=delimiter)
     try:
         return [[cell[:_LARGEST_FIELD] for cell in row] for row in rows if any(row)]
     except csv.Error as error:

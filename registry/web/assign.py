@@ -24,6 +24,7 @@ assign = Blueprint("assign", __name__)
 BYTES_READ = 4 * 1024 * 1024
 _TITLES_READ = 5000
 _CANDIDATES = 5
+_IN_PARTS = "Send it in parts; the command `registry assign` takes any number."
 #: Where the automatic assignments end unless the reader says otherwise.
 THRESHOLD = 0.9
 _THRESHOLDS = (0.8, 0.85, 0.9, 0.95, 0.98)
@@ -120,8 +121,11 @@ def _document(assignment: Assignment, threshold: float) -> dict[str, Any]:
 def sent_titles() -> list[Title]:
     """Read the names of the form: the uploaded file, or else the pasted lines.
 
-    Raises ProblemError 413 or 422 for what cannot be read.
+    Raises ProblemError 413 or 422 for what cannot be read, and where there is no name in it.
     """
+    if (request.content_length or 0) > BYTES_READ:
+        detail = f"At most {BYTES_READ // 1024 // 1024} MB are read here. {_IN_PARTS}"
+        raise ProblemError(413, "Too large", detail)
     upload = request.files.get("file")
     try:
         if upload is not None and upload.filename:
@@ -130,6 +134,9 @@ def sent_titles() -> list[Title]:
             titles = read_titles(request.form.get("names", "").encode(), "what was pasted")
     except RegistryError as error:
         raise ProblemError(422, "This cannot be read", str(error)) from None
+    if not titles:
+        detail = "Paste names, one a line, or choose a file with one a line or a column name."
+        raise ProblemError(422, "There are no names", detail)
     refuse_too_many(len(titles))
     return titles
 
@@ -137,7 +144,7 @@ def sent_titles() -> list[Title]:
 def refuse_too_many(number: int) -> None:
     """Raise ProblemError 413 for more names than are read at once."""
     if number > _TITLES_READ:
-        detail = f"These are {number:,} names; send at most {_TITLES_READ:,} at once."
+        detail = f"These are {number:,} names; send at most {_TITLES_READ:,} at once. {_IN_PARTS}"
         raise ProblemError(413, "Too many names", detail)
 
 

@@ -99,3 +99,36 @@ def test_an_unreadable_file_is_told_with_its_place(client: FlaskClient) -> None:
     answer = client.post("/assign", data=upload, content_type="multipart/form-data")
     assert answer.status_code == 422
     assert "names.csv, line 2" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "status", "words"),
+    [
+        ("empty.csv", b"", 422, "There are no names"),
+        ("heading.csv", b"name,volume\n", 422, "There are no names"),
+        ("book.xlsx", b"PK\x03\x04 and more", 422, "book.xlsx: this is a workbook or not text."),
+        ("unicode.txt", "Caf\u00e9".encode("utf-16"), 422, "Save it as CSV UTF-8."),
+        ("many.csv", b"".join(b"Bins %d\n" % i for i in range(5_001)), 413, "registry assign"),
+    ],
+)
+def test_a_file_without_names_to_assign_is_told_why(
+    client: FlaskClient, name: str, data: bytes, status: int, words: str
+) -> None:
+    answer = client.post(
+        "/assign", data={"file": (io.BytesIO(data), name)}, content_type="multipart/form-data"
+    )
+    assert (answer.status_code, words in answer.text) == (status, True)
+
+
+def test_an_export_of_pages_is_read_by_its_headings(client: FlaskClient) -> None:
+    pages = b"Ref;Page title;Hits\n1;Household waste collection;20\n"
+    upload = {"file": (io.BytesIO(pages), "pages.csv"), "form": "csv"}
+    answer = client.post("/assign", data=upload, content_type="multipart/form-data")
+    assert answer.text.splitlines()[1].startswith("Household waste collection,20,524,")
+
+
+def test_more_than_is_read_is_told_with_what_reads_more(client: FlaskClient) -> None:
+    length = {"CONTENT_LENGTH": "4200000"}
+    answer = client.post("/assign", data={"names": "Bins"}, environ_overrides=length)
+    assert (answer.status_code, "At most 4 MB are read here." in answer.text) == (413, True)
+    assert "registry assign" in answer.text

@@ -90,3 +90,16 @@ def test_a_decision_on_a_concept_that_is_gone_does_no_harm(names: Names) -> None
 def test_any_titles_are_assigned(assigner: Assigner, titles: list[str]) -> None:
     for assignment in assigner.assign(titles):
         assert all(0 <= each.confidence < 1 for each in assignment.candidates)
+
+
+def test_whose_page_it_is_changes_nothing(assigner: Assigner) -> None:
+    plain, dressed = assigner.assign(["Council tax", "Council tax | Anytown City Council"])
+    assert plain.candidates == dressed.candidates
+
+
+def test_a_name_that_two_services_share_is_told_of_neither(names: Names) -> None:
+    shared = [("57", "blue form"), ("58", "blue form")]
+    (alone,) = Assigner(names, everyday=shared[:1]).assign(["blue form"])
+    (both,) = Assigner(names, everyday=shared).assign(["blue form"])
+    assert alone.candidates[0].entry.notation == "57"
+    assert both.confidence < alone.confidence
