@@ -40,6 +40,13 @@ def server(installation: Settings, start_server: Start) -> Iterator[Server]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def lasting(settings: Settings, start_server: Start) -> Iterator[Server]:
+    """Run a server for all tests that only ask."""
+    with start_server(settings) as running:
+        yield running
+
+
 class Hammer:
     """Client threads that ask without a pause and note every answer that is not as it should be."""
 
@@ -159,14 +166,14 @@ def test_a_damaged_release_is_one_clear_sentence(installation: Settings) -> None
     assert "Traceback" not in done.stderr
 
 
-def test_every_answer_over_the_wire_is_whole(server: Server) -> None:
+def test_every_answer_over_the_wire_is_whole(lasting: Server) -> None:
     for path in _PATHS:
-        status, headers, body = server.get(path)
+        status, headers, body = lasting.get(path)
         lengths = {k.lower(): v for k, v in headers.items()}
         assert status in {200, 303}
         assert int(lengths["content-length"]) == len(body)
 
 
 @pytest.mark.parametrize("path", ["/service/%00", "//service/57", "/..%2f..%2fetc", "/service/%ff"])
-def test_odd_addresses_over_the_wire_are_not_faults(server: Server, path: str) -> None:
-    assert server.get(path)[0] in {303, 400, 404}
+def test_odd_addresses_over_the_wire_are_not_faults(lasting: Server, path: str) -> None:
+    assert lasting.get(path)[0] in {303, 400, 404}
