@@ -127,7 +127,7 @@ def _candidate(
     features = {"name_likeness": round(likeness, 2), "search_score": round(hit.score, 3)}
     score = likeness * _WEIGHTS[hit.kind] * (_MAPPED if hit.way else 1)
     if likeness < 100:
-        score = (1 - _FOUND) * score + _FOUND * 100 * min(hit.score / best, 1)
+        score *= 1 - _FOUND + _FOUND * min(hit.score / best, 1)
     if query.properties:
         agreeing = [_agrees(hit.entry, name, values, entities) for name, values in query.properties]
         share = sum(agreeing) / len(agreeing)

@@ -103,6 +103,7 @@ def _values(asked: dict[str, str]) -> dict[str, object]:
         "coverage_line": coverage_line,
         "lists": sorted(lists, key=lambda each: each.title),
         "asked": asked,
+        "titles": {each.identifier: each.title for each in lists},
         "megabytes": MAX_BYTES // 2**20,
         "address": f"{site().settings.public_url}/validate",
     }

@@ -36,11 +36,18 @@ def column_page(lines: list[Line], type_name: str) -> Response:
         lists=sorted(lists, key=lambda each: -each.count),
         address=f"{site().settings.public_url}/reconcile",
         path_of=release().catalogue.path_of,
+        list_of=_list_of,
     )
     response = Response(text, content_type="text/html; charset=utf-8")
     response.headers["Content-Language"] = "en"
     response.headers["Vary"] = "Accept"
     return response
+
+
+def _list_of(candidate: Candidate) -> str:
+    """Name the first of a concept's lists in short: names and numbers are alike in many."""
+    entry = release().catalogue.lists[candidate.entry.lists[0]]
+    return entry.acronym or entry.title
 
 
 def column_csv(lines: list[Line]) -> Response:

@@ -27,9 +27,9 @@ def test_each_line_gets_its_best_match(client: FlaskClient) -> None:
         for row in page.iterfind(".//tbody/tr")
     ]
     assert [row[:2] for row in rows] == [
-        ["Council tax", "Council tax 57 Sure"],
+        ["Council tax", "Council tax 57 LGSL Sure"],
         ["zzqqzz", "Nothing like it"],
-        ["Wheely bins", "Household waste containers 526"],
+        ["Wheely bins", "Household waste containers 526 LGSL"],
     ]
 
 
