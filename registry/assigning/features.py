@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 from scipy import sparse
-from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
 from registry.assigning.bags import Bags
 from registry.assigning.mistyped import Typing
 from registry.assigning.priors import priors_of
 from registry.assigning.texts import EVERYDAY, Texts, everyday_words
 from registry.assigning.titles import subject_words
+from registry.assigning.vectors import Parts, idf_of, letters_of, stem_of, weighed
 from registry.search.names import Names
 from registry.search.words import stem
 
@@ -93,12 +93,12 @@ class Features:
         self._texts = texts
         self._number = len(texts.services)
         self._cleaned = [" ".join(subject_words(text)) for text in texts.texts]
-        self._letters = TfidfVectorizer(
-            analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, dtype=np.float32
-        )
-        letters = self._letters.fit_transform(self._cleaned)
-        self._words = CountVectorizer(analyzer=_stems, binary=True, dtype=np.float32)
-        counts = self._words.fit_transform(self._cleaned)
+        self._letters = Parts(self._cleaned, letters_of)
+        letters = self._letters.counts(self._cleaned)
+        self._letters_rarity = idf_of(letters)
+        letters = weighed(letters, self._letters_rarity)
+        self._words = Parts(self._cleaned, stem_of)
+        counts = _present(self._words.counts(self._cleaned))
         own = np.array([kind != "mapped" for kind in texts.kinds])
         frequency = np.asarray(counts[own].sum(axis=0)).ravel()
         self._idf = np.log(1 + own.sum() / (1 + frequency)).astype(np.float32)
@@ -155,7 +155,7 @@ class Features:
         self, cleaned: list[str], hidden: Sequence[Sequence[int]] | None
     ) -> dict[str, Matrix]:
         """Compare every title with every text, and keep the best of each service by kind."""
-        letters = self._letters.transform(cleaned)
+        letters = weighed(self._letters.counts(cleaned), self._letters_rarity)
         words, rarity = self._rare_words(cleaned)
         meanings = [_in_list_words(text) for text in cleaned]
         # Most titles have no everyday word, and mean what they say.
@@ -194,7 +194,7 @@ class Features:
 
     def _rare_words(self, cleaned: list[str]) -> tuple[sparse.csr_matrix, NDArray[np.float32]]:
         """Return the words of each title, and how much they tell together."""
-        counts = self._words.transform(cleaned)
+        counts = _present(self._words.counts(cleaned))
         known = np.asarray(counts.multiply(self._idf).sum(axis=1)).ravel()
         number = np.array([len(set(_stems(text))) for text in cleaned])
         unknown = number - np.asarray(counts.sum(axis=1)).ravel()
@@ -269,6 +269,13 @@ def _both(in_title: Matrix, in_text: Matrix) -> Matrix:
     """Weigh how much of the title and how much of the text is in both: their harmonic mean."""
     mean: Matrix = 2 * in_title * in_text / np.maximum(in_title + in_text, 1e-6)
     return mean
+
+
+def _present(counts: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Count each word of a text once."""
+    return sparse.csr_matrix(
+        (np.ones_like(counts.data), counts.indices, counts.indptr), shape=counts.shape
+    )
 
 
 def _stems(text: str) -> list[str]:

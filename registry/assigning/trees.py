@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.ensemble import GradientBoostingClassifier
 
 #: A leaf's value, or ``[column, threshold, below or equal, above]``.
 Tree = float | list[Any]
@@ -30,6 +29,9 @@ def grow(rows: NDArray[Any], truth: NDArray[np.bool_]) -> list[Tree]:
 
     The seed is fixed and one thread learns: the same rows give the same trees.
     """
+    # Only learning needs it, and it takes a second to import.
+    from sklearn.ensemble import GradientBoostingClassifier
+
     model = GradientBoostingClassifier(**_GROWN).fit(rows.astype(np.float32), truth)
     return [_nested(each.tree_, 0, model.learning_rate) for each in model.estimators_[:, 0]]
 
