@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.profiling.protection import Audience, Rules, protect
@@ -86,6 +86,7 @@ def test_without_units_the_thresholds_are_higher(cells: Cells) -> None:
     assert shown == ["C", "F"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 300), st.integers(1, 60)), min_size=1))
 def test_whatever_is_shown_is_a_multiple_of_five_within_two(
     cells: Cells, counted: list[tuple[int, int]]
