@@ -1,6 +1,6 @@
 """Measure profiling beside its yardsticks: python -m benchmarks.profiling [ROWS [FOLDER]].
 
-ROWS is 5500000 unless given (100000000 takes 15 GB of disk, and DuckDB gets 4 GB of memory). The
+ROWS is 5500000 unless given (100000000 takes 15 GB of disk, and DuckDB gets 3 GB of memory). The
 transactions are made in FOLDER, where they stay for the next run; unless given, in a temporary one.
 Each contender is a process of its own, so that its greatest memory is known. All make the same
 cells: the registry from a CSV to Parquet; a plain pandas script and hand-written SQL in DuckDB
@@ -240,7 +240,7 @@ def _settings(data: Path) -> Settings:
     settings = replace(read_settings({}), data=data, engine_threads=THREADS)
     file = data / "transactions.csv"
     if file.exists() and file.stat().st_size > _LARGE:
-        return replace(settings, engine_memory_bytes=4 * 2**30)
+        return replace(settings, engine_memory_bytes=3 * 2**30)
     return settings
 
 

@@ -20,6 +20,8 @@ from registry.config import Settings
 from registry.errors import RegistryError
 
 DUCKDB = "duckdb"
+#: Has a table computed once for all that read it.
+Keep = Callable[[ibis.Table], ibis.Table]
 #: Rows that are computed at once, unless more of them have the same keys: sums over them fit the
 #: processor's cache.
 _PART_ROWS = 400_000
@@ -79,21 +81,22 @@ def in_parts(
     connection: ibis.BaseBackend,
     file: Path,
     keys: tuple[str, str],
-    make: Callable[[ibis.BaseBackend, ibis.Table], ibis.Table],
+    make: Callable[[ibis.BaseBackend, ibis.Table, Keep], ibis.Table],
 ) -> ibis.Table:
     """Compute a table from the rows of a Parquet file, part by part; the engine keeps the table.
 
-    `make` returns an expression of a connection's rows. Of rows in parts, those with the same keys
+    `make` returns an expression of a connection's rows; it is also given what has to be called on
+    tables that are read more than once. Of rows in parts, those with the same keys
     together, it has to give what it gives of all rows, one part's below the other's. The keys are
     columns of whole numbers, by which the rows are best in order. DuckDB takes as many rows at
     once as fit the processor's cache, a part a thread; a cluster has its own parts.
     """
     rows = read_parquet(connection, file)
     if connection.name != DUCKDB:
-        return make(connection, rows).cache()
+        return make(connection, rows, ibis.Table.cache).cache()
     part = ibis.table(rows.schema(), name="part")
     name = gen_name("made")
-    made = connection.create_table(name, schema=make(connection, part).schema())
+    made = connection.create_table(name, schema=make(connection, part, _as_is).schema())
     parts = iter(_parts(rows, keys))
 
     def compute() -> None:
@@ -101,7 +104,7 @@ def in_parts(
             own = ibis.duckdb.from_connection(cursor)
             rows = read_parquet(own, file)
             # Once: to write an expression as SQL takes as long as to compute a small part.
-            insert = f"INSERT INTO {name} {own.compile(make(own, part))}"
+            insert = f"INSERT INTO {name} {own.compile(make(own, part, _as_is))}"
             for first, last in parts:
                 chosen = rows.filter(_between(rows, keys, first, last))
                 own.raw_sql(f"CREATE OR REPLACE TEMP TABLE part AS {own.compile(chosen)}")
@@ -115,6 +118,11 @@ def in_parts(
             # After a fault or an interruption no other part is begun.
             deque(parts, maxlen=0)
     return made
+
+
+def _as_is(table: ibis.Table) -> ibis.Table:
+    """Return a table: DuckDB itself keeps what one statement reads more than once."""
+    return table
 
 
 _Bound = tuple[int, int]

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import ibis
 
+from registry.profiling.engine import Keep
 from registry.profiling.statistics.layout import DIMENSIONS, LEVELS, UNKNOWN, Layout
 
 CELL = (*DIMENSIONS, *LEVELS)
@@ -48,7 +49,9 @@ _KINDS = (
 )
 
 
-def finest_histograms(transactions: ibis.Table, groups: ibis.Table, layout: Layout) -> ibis.Table:
+def finest_histograms(
+    transactions: ibis.Table, groups: ibis.Table, layout: Layout, keep: Keep
+) -> ibis.Table:
     """Return the histogram of each kind of cell by the finest profile and ward, all in one table.
 
     `transactions` has the columns of ``rows.parquet``, in codes (`unit` 0: unknown); `groups` has
@@ -63,7 +66,9 @@ def finest_histograms(transactions: ibis.Table, groups: ibis.Table, layout: Layo
     }
     histograms = []
     for kind in _KINDS:
-        units[kind.keys] = _units(units[kind.made_of], groups, kind, layout)
+        table = _units(units[kind.made_of], groups, kind, layout)
+        is_source = any(each.made_of == kind.keys for each in _KINDS)
+        units[kind.keys] = keep(table) if is_source else table
         histogram = _histogram(units[kind.keys])
         histograms.append(histogram.mutate(ward_depth=ibis.literal(kind.ward_depth, "int8")))
     return ibis.union(*histograms, distinct=False)

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from registry.errors import RegistryError
-from registry.profiling.engine import in_parts, read_parquet
+from registry.profiling.engine import Keep, in_parts, read_parquet
 from registry.profiling.folders import restore_folder
 from registry.profiling.reference.schemes import Scheme
 from registry.profiling.statistics.keys import ALL_KEY, Keys, groups_table, levels_table, read_keys
@@ -53,8 +53,8 @@ def write_statistics(
     pq.write_table(groups_table(keys["service"], groups), folder / "groups")
     layout = Layout({name: len(keys[name].codes) for name in DIMENSIONS}, scheme.depth)
 
-    def finest(on: ibis.BaseBackend, rows: ibis.Table) -> ibis.Table:
-        return finest_histograms(rows, read_parquet(on, folder / "groups"), layout)
+    def finest(on: ibis.BaseBackend, rows: ibis.Table, keep: Keep) -> ibis.Table:
+        return finest_histograms(rows, read_parquet(on, folder / "groups"), layout, keep)
 
     histograms = in_parts(connection, upload / "rows.parquet", ("profile", "area"), finest)
     levels = read_parquet(connection, folder / "levels")

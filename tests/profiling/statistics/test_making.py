@@ -70,7 +70,7 @@ def test_a_part_that_fails_is_a_fault_of_the_whole(
 ) -> None:
     file = write_upload(make_rows(50), tmp_path) / "rows.parquet"
 
-    def fails(on: ibis.BaseBackend, rows: ibis.Table) -> ibis.Table:
+    def fails(on: ibis.BaseBackend, rows: ibis.Table, keep: engine.Keep) -> ibis.Table:
         return rows.select(found=ibis.literal("none").cast("int32") + rows.unit)
 
     with pytest.raises(ConversionException):
