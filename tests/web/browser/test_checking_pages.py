@@ -73,14 +73,14 @@ def test_how_far_a_check_is_shows_until_its_findings_are_there(
 
 def test_without_scripts_nothing_is_left_of_how_far_a_check_was(open_page: OpenPage) -> None:
     page = open_page("/validate", java_script_enabled=False)
-    rows = (FAULTY + "Tax,57\n" * 40_000).encode()
+    rows = (FAULTY + "Tax,57\n" * 180_000).encode()
     page.get_by_label("File", exact=True).set_input_files(
         {"name": "pages.csv", "mimeType": "text/csv", "buffer": rows}
     )
     page.get_by_role("button", name="Check", exact=True).click()
     expect(page.locator("h1:visible")).to_contain_text("findings")
     expect(page.locator(".checking")).to_be_hidden()
-    assert "40,003 of 40,003" in str(page.locator(".checking").text_content())
+    assert "180,003 of 180,003" in str(page.locator(".checking").text_content())
 
 
 def test_what_cannot_be_read_has_its_page(open_page: OpenPage) -> None:
