@@ -41,8 +41,11 @@ STOP_WORDS = frozenset(re.findall(r"\S+", _STOP_WORDS))
 
 def fold(text: str) -> str:
     """Take case, accents and apostrophes off a text: ``Caf\u00e9's`` gives ``cafes``."""
-    decomposed = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text[:_LONGEST]))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    folded = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text[:_LONGEST]))
+    # Nearly all texts are, and hundreds of thousands are folded when a release is opened.
+    if not folded.isascii():
+        folded = "".join(c for c in folded if not unicodedata.combining(c))
+    return folded.casefold()
 
 
 def words_of(text: str) -> list[str]:
