@@ -44,6 +44,10 @@ class Column:
             letters = chr(65 + rest) + letters
         return letters
 
+    def cell_of(self, cells: Cells) -> str:
+        """Return the column's cell of a row; empty where the row is too short."""
+        return cells[self.index] if self.index < len(cells) else ""
+
     @property
     def title(self) -> str:
         """The heading, or the letters where there is none."""

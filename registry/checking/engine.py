@@ -13,7 +13,6 @@ from rdflib.namespace import RDF, SKOS
 
 from registry.checking.addresses import AddressJudge
 from registry.checking.cells import clean
-from registry.checking.columns import Column
 from registry.checking.findings import CheckReport, Coverage, Finding, make
 from registry.checking.grids import Cells
 from registry.checking.held import Held
@@ -24,6 +23,8 @@ from registry.checking.opening import open_grid
 from registry.checking.pairs import Pair, judge_pairs
 from registry.checking.texts import judge_row
 from registry.checking.understanding import Reference, Understanding, loose_addresses, understand
+from registry.checking.versions import judge_versions
+from registry.search.names import Entry
 from registry.validation import validate
 
 #: Called with the rows done and the rows in all.
@@ -74,7 +75,7 @@ def check(data: bytes, name: str, held: Held, options: Options | None = None) ->
         findings += judge_pairs(run.pairs, held)
     elif known.kind == "list":
         findings += judge_local_list(known)
-    findings += _versions(known, held)
+    findings += judge_versions(known, held)
     if grid.graph is not None and options.shapes is not None:
         findings += _by_shapes(grid.graph, name, options.shapes)
     findings.sort(key=lambda each: each.row or 0)
@@ -111,7 +112,7 @@ class _Run:
         known = self._known
         yield from judge_row(row, cells, known.columns, self._headings)
         for column in self._loose:
-            if text := _at(cells, column):
+            if text := column.cell_of(cells):
                 yield from self._addresses.judge(Cell(row, column, text))[1].findings
         ends = []
         for reference in known.references:
@@ -127,11 +128,11 @@ class _Run:
         """Judge one entry of a row. Return its name in pairs (empty: none), and findings."""
         findings: list[Finding] = []
         end, judged = "", Judged(None, [])
-        if reference.address is not None and (text := _at(cells, reference.address)):
+        if reference.address is not None and (text := reference.address.cell_of(cells)):
             end, judged = self._addresses.judge(Cell(row, reference.address, text))
             findings += judged.findings
         if reference.number is not None:
-            text = _at(cells, reference.number)
+            text = reference.number.cell_of(cells)
             by_number = self._by_number(Cell(row, reference.number, text), cells, reference)
             if text or not end:
                 findings += by_number.findings
@@ -140,7 +141,9 @@ class _Run:
             judged = by_number if by_number.entry else judged
         elif reference.address is None and reference.list and reference.names:
             judge = self._judge(reference.list)
-            judged = judge.name_alone(Cell(row, reference.names[0], _at(cells, reference.names[0])))
+            judged = judge.name_alone(
+                Cell(row, reference.names[0], reference.names[0].cell_of(cells))
+            )
             findings += judged.findings
             end = judged.entry.uri if judged.entry else ""
         if judged.entry is not None:
@@ -151,7 +154,7 @@ class _Run:
     def _by_number(self, cell: Cell, cells: Cells, reference: Reference) -> Judged:
         if reference.list is None:
             return Judged(None, [])
-        name = next((_at(cells, column) for column in reference.official), "")
+        name = next((column.cell_of(cells) for column in reference.official), "")
         judge = self._judge(reference.list)
         if self._known.kind == "list":
             # A list of somebody's own: what is not ours is an addition, not a mistake.
@@ -159,7 +162,14 @@ class _Run:
             if entry is None:
                 self._additions += bool(clean(cell.text))
                 return Judged(None, [])
+        if "://" in cell.text:
+            by_address = self._addresses.judge(cell)[1]
+            if by_address.findings or self._is_of(by_address.entry, reference.list):
+                return by_address
         return judge.judge(cell, name)
+
+    def _is_of(self, entry: Entry | None, list_name: str) -> bool:
+        return entry is not None and self._held.in_list(list_name, entry.notation) == entry
 
     def _official_names(
         self, row: int, cells: Cells, reference: Reference, judged: Judged
@@ -170,7 +180,7 @@ class _Run:
             return
         judge = self._judge(reference.list or judged.entry.lists[0])
         for column in reference.official:
-            yield from judge.name(Cell(row, column, _at(cells, column)), judged.entry)
+            yield from judge.name(Cell(row, column, column.cell_of(cells)), judged.entry)
 
     def _judge(self, list_name: str) -> NumberJudge:
         if list_name not in self._numbers:
@@ -179,7 +189,7 @@ class _Run:
 
     def _relation(self, row: int, cells: Cells) -> tuple[str, list[Finding]]:
         column = self._known.relation
-        text = clean(_at(cells, column)) if column else ""
+        text = clean(column.cell_of(cells)) if column else ""
         spellings = (text.casefold(), self._written_out(text).casefold())
         known = next((r for s in spellings if (r := self._held.relations.get(s))), "")
         if not text or known or column is None:
@@ -200,9 +210,9 @@ class _Run:
 
     def _pair(self, row: int, cells: Cells, ends: tuple[str, str], relation: str) -> None:
         known = self._known
-        named = clean(_at(cells, known.relation)) if known.relation else ""
+        named = clean(known.relation.cell_of(cells)) if known.relation else ""
         words = f"{_short(ends[0])} {named or 'to'} {_short(ends[1])}"
-        denied = bool(known.modifier and _at(cells, known.modifier).strip().lower() == "not")
+        denied = bool(known.modifier and known.modifier.cell_of(cells).strip().lower() == "not")
         first = known.references[0]
         column = known.relation or first.number or first.address or first.names[0]
         self.pairs.append(
@@ -234,16 +244,15 @@ class _Run:
                 f"Nothing says which list the numbers of column {each.number.title} are from: they "
                 "were not judged. Where it is held here, say which, or name the column after it."
                 for each in self._known.references
-                if each.number and each.list is None and each.address is None
+                if each.number
+                and each.number.meaning == "number"
+                and each.list is None
+                and each.address is None
             ]
         return tuple(said)
 
 
 _SUGGESTED = tuple(f"skos:{word}Match" for word in ("exact", "close", "broad", "narrow", "related"))
-
-
-def _at(cells: Cells, column: Column) -> str:
-    return cells[column.index] if column.index < len(cells) else ""
 
 
 def _local(text: str, reference: Reference) -> str:
@@ -270,60 +279,6 @@ def _disagreement(
             clean(text), one.notation, row, reference.number,
         )
     ]  # fmt: skip
-
-
-def _versions(known: Understanding, held: Held) -> Iterator[Finding]:
-    """Compare the versions a file names with those held; only lists that have a number."""
-    for side, reference in zip(("from_version", "to_version"), known.references, strict=False):
-        name = reference.list or _list_by_address(known, reference, held)
-        current = held.versions.get(name or "", "")
-        if not current[:1].isdigit():
-            continue
-        said: list[tuple[str, int | None]] = []
-        if reference.version is not None:
-            for offset, cells in enumerate(known.body):
-                text = clean(_at(cells, reference.version))
-                if text and text not in {each for each, _ in said}:
-                    said.append((text, known.first_row + offset))
-        else:
-            keys = (side, "version") if side == "from_version" else (side,)
-            said += [(known.grid.hints[key], None) for key in keys if key in known.grid.hints]
-        for text, row in said:
-            if not same_version(text, current):
-                title = held.catalogue.lists[name or ""].title
-                yield make(
-                    "version-current",
-                    f"The file was made for version {text} of {title}; {current} is held here.",
-                    text, current, row, reference.version, current,
-                )  # fmt: skip
-
-
-def same_version(one: str, other: str) -> bool:
-    """Say whether two version texts mean the same: 2, 2.0 and v2.00 do."""
-    return _version(one) == _version(other)
-
-
-def _version(text: str) -> tuple[object, ...]:
-    parts = text.strip().lower().removeprefix("version").strip().removeprefix("v").split(".")
-    if all(part.isdecimal() for part in parts):
-        numbers = [int(part) for part in parts]
-        while len(numbers) > 1 and numbers[-1] == 0:
-            numbers.pop()
-        return tuple(numbers)
-    return tuple(parts)
-
-
-def _list_by_address(known: Understanding, reference: Reference, held: Held) -> str | None:
-    if reference.address is None:
-        return None
-    judge = AddressJudge(held, known.grid.prefixes)
-    for cells in known.body[:20]:
-        if text := _at(cells, reference.address):
-            address, _ = judge.judge(Cell(0, reference.address, text))
-            found = held.list_of_uri(address)
-            if found is not None:
-                return found.identifier
-    return None
 
 
 def _by_shapes(graph: Graph, name: str, shapes: Path) -> Iterator[Finding]:

@@ -6,18 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal as OneOf
 
-from registry.checking.cells import clean
 from registry.checking.columns import (
     Column,
     agreement,
     header_row,
-    number_share,
     read_columns,
     share_of_names,
 )
 from registry.checking.grids import Cells, Grid
 from registry.checking.headings import split
 from registry.checking.held import Held
+from registry.checking.mapping_sets import by_mapping_sets
 from registry.errors import Place, RegistryError, UnreadableSourceError
 
 Kind = OneOf["mapping", "list", "codes"]
@@ -94,7 +93,7 @@ def understand(
         raise UnreadableSourceError(
             Place(name), "There is nothing below the headings.", "Give the rows as well."
         )
-    columns = _as_addresses_say(_by_mapping_sets(columns, body, held, asked))
+    columns = _as_addresses_say(columns if any(asked) else by_mapping_sets(columns, body, held))
     references = _references(columns, body, held)
     if not references and grid.graph is None:
         raise UnreadableSourceError(
@@ -104,6 +103,8 @@ def understand(
         )
     references = _told(references, asked)
     relation = _first(columns, "relation")
+    if relation is not None and len(references) == 1 and grid.graph is None:
+        columns, references = _with_own_texts(columns, references[0])
     kind = _kind(references, relation, columns, grid)
     if kind == "list" and references[0].list is None:
         columns = [_of_nobody(column) for column in columns]
@@ -111,6 +112,21 @@ def understand(
         grid, kind, header, tuple(columns), tuple(references), relation,
         _first(columns, "modifier"), _first(columns, "parent"),
     )  # fmt: skip
+
+
+def _with_own_texts(
+    columns: list[Column], reference: Reference
+) -> tuple[list[Column], list[Reference]]:
+    """Take a column of other texts for what a relation leads from, or to, in each row."""
+    wording = [column for column in reference.names if column not in reference.official]
+    own = wording[0] if wording else _first(columns, "other")
+    entry = reference.number or reference.address
+    if own is None or entry is None:
+        return columns, [reference]
+    own = replace(own, meaning="name", list=None, why="a relation says how it is mapped")
+    columns = [own if column.index == own.index else column for column in columns]
+    ends = [Reference(None, number=own), replace(reference, names=reference.official)]
+    return columns, ends if own.index < entry.index else ends[::-1]
 
 
 def _of_nobody(column: Column) -> Column:
@@ -131,49 +147,6 @@ def _known(name: str | None, held: Held) -> str | None:
 
 def _first(columns: Sequence[Column], meaning: str) -> Column | None:
     return next((column for column in columns if column.meaning == meaning), None)
-
-
-def _by_mapping_sets(
-    columns: list[Column], body: Sequence[Cells], held: Held, asked: Sequence[str | None]
-) -> list[Column]:
-    """Find the lists of two bare columns of numbers by the mapping set that fits them best."""
-    bare = [c for c in columns if c.meaning == "number" and c.list is None]
-    if len(columns) != 2 or len(bare) != 2 or any(asked):
-        return columns
-    values = [
-        list(dict.fromkeys(clean(row[c.index]) for row in body[:500] if c.index < len(row)))
-        for c in bare
-    ]
-    pairs = {(p.source, p.target) for p in held.names.pairs}
-    best: tuple[float, float] = (0.5, 0.0)
-    chosen = None
-    for entry in held.catalogue.mapping_sets.values():
-        ends = [held.catalogue.list_with_uri(uri) for uri in (entry.from_list, entry.to_list)]
-        if None in ends:
-            continue
-        names = [end.identifier for end in ends if end is not None]
-        share = min(
-            number_share(found, name, held) for found, name in zip(values, names, strict=True)
-        )
-        spaces = [held.catalogue.lists[name].uri_space for name in names]
-        uris = [
-            tuple(
-                held.names.by_uri.get(space + clean(row[c.index]), -1) if c.index < len(row) else -1
-                for space, c in zip(spaces, bare, strict=True)
-            )
-            for row in body[:500]
-        ]
-        same = sum(each in pairs for each in uris) / max(len(uris), 1)
-        if (share, same) > best:
-            best, chosen = (share, same), names
-    if chosen is None:
-        return columns
-    why = "most numbers are of that list, as in the mapping held here"
-    sides = ("subject", "object")
-    return [
-        replace(column, list=name, side=side, why=why)  # type: ignore[arg-type]
-        for column, name, side in zip(columns, chosen, sides, strict=True)
-    ]
 
 
 def _as_addresses_say(columns: Sequence[Column]) -> list[Column]:

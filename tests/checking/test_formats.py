@@ -123,6 +123,22 @@ def test_a_page_beside_a_number_is_no_entry(check_text: Check) -> None:
     assert [f.rule for f in checked.report.findings] == ["address-possible"]
 
 
+def test_an_address_among_numbers_is_judged_as_one(check_text: Check) -> None:
+    numbers, fine = "LGSL\n1\n13\n21\n", "http://id.esd.org.uk/service/57"
+    assert check_text(f"{numbers}{fine}\n").report.conforms
+    (finding,) = check_text(f"{numbers}http://{fine}\n").report.findings
+    assert (finding.rule, finding.suggestion) == ("address-possible", fine)
+    (finding,) = check_text(f"{numbers}http://id.esd.org.uk/interaction/8\n").report.findings
+    assert finding.rule == "number-known"
+
+
+def test_own_texts_with_a_relation_are_a_mapping(check_text: Check) -> None:
+    checked = check_text("Page,LGSL,Relation\nBins,524,exact\nBins,524,broad\nTax,57,exact\n")
+    assert checked.report.understanding.kind == "mapping"
+    assert [pair.subject for pair in checked.pairs] == ["local:Bins", "local:Bins", "local:Tax"]
+    assert {finding.rule for finding in checked.report.findings} == {"exact-or-broad"}
+
+
 def test_what_the_sender_says_overrules(check_text: Check) -> None:
     assert check_text("Thing,LGSL\nA,230\n", list_name="services").report.conforms
     assert not check_text("Thing,LGSL\nA,230\n").report.conforms
