@@ -64,6 +64,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+# Before the plugin that reads the groups.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Say which tests one process runs, and put first what takes longest, so none ends alone."""
     places = {}
