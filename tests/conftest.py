@@ -37,21 +37,6 @@ OFFICIAL_FILES = (
     "mappings/lgclipsvmapping.xml",
     "mappings/mapping-lgsl-2.02-ipsv-2.00.xml",
 )
-#: What takes minutes, longest first. Files below one name share their servers and releases, which
-#: one process makes.
-LONGEST = (
-    "tests/sparql/",
-    "tests/web/browser/",
-    "tests/addresses/",
-    "tests/web/",
-    "tests/release/",
-    "tests/insight/",
-    "tests/journeys/",
-    "tests/profiling/",
-    "tests/content/",
-    "tests/assign/",
-    "tests/project/",
-)
 REPOSITORY = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI") == "true"
 
@@ -62,20 +47,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the golden files anew instead of comparing with them",
     )
-
-
-# Before the plugin that reads the groups.
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say which tests one process runs, and put first what takes longest, so none ends alone."""
-    places = {}
-    for item in items:
-        path = item.path.relative_to(REPOSITORY).as_posix()
-        directory = next((name for name in LONGEST if path.startswith(name)), None)
-        places[item] = len(LONGEST) if directory is None else LONGEST.index(directory)
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(directory or path))
-    items.sort(key=places.__getitem__)
 
 
 @pytest.hookimpl(trylast=True)

@@ -47,7 +47,6 @@ def imported(official_imports: tuple[Settings, dict[str, ImportResult]]) -> Flas
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("official files")
 @pytest.mark.parametrize(("file", "address"), _CASES)
 def test_an_official_file_comes_back(
     imported: FlaskClient, shared_data: Path, file: str, address: str

@@ -12,7 +12,7 @@ from registry.importing import ImportOptions, ImportResult, import_files
 from registry.namespaces import ESD_ID, LGSR
 from registry.release import current_release
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("official files")]
+pytestmark = pytest.mark.slow
 
 Imports = tuple[Settings, dict[str, ImportResult]]
 
