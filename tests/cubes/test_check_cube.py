@@ -64,7 +64,7 @@ def test_the_report_as_json_has_a_line_for_each_constraint(broken: Path) -> None
         ("cube.ttl", b"<a> <b> .", r"cube\.ttl, line 1.* This is not correct RDF"),
         ("cube.nt", b"x" * 101, r"It has 101 bytes; at most 100 are read"),
         ("cube.nt", b"<urn:a> <urn:b> <urn:c> .", "There is no data cube in it"),
-        ("cube.jsonld", b'{"@context": "http://127.0.0.1:9/c", "a": 1}', r"context is elsewhere, and nothing is fetched"),
+        ("cube.jsonld", b'{"@context": "http://127.0.0.1:9/c", "a": 1}', "context is elsewhere"),
     ],
 )
 def test_what_cannot_be_checked_is_refused(name: str, data: bytes, said: str) -> None:
