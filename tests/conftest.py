@@ -14,7 +14,6 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from registry.config import Settings, read_settings
-from registry.importing import ImportOptions, ImportResult, import_files
 from registry.opened import Release
 from registry.release import build, current_release
 
@@ -26,16 +25,16 @@ CHROMIUM_ARGUMENTS = (
     "--disable-sync",
     "--no-first-run",
 )
-#: Official files, below ../shared/data, that are imported together.
-OFFICIAL_FILES = (
-    "lgsl/services-2015.csv",
-    "ipsv/ipsv-2.00-esd.xml",
-    "lgcl/lgcl-esd.xml",
-    "lgnl/navigation_englishAndWelshServices.csv",
-    "lgnl/navigation_englishAndWelshServices.xml",
-    "functions/functions_services.xml",
-    "mappings/lgclipsvmapping.xml",
-    "mappings/mapping-lgsl-2.02-ipsv-2.00.xml",
+#: Folders, or beginnings of files' names, whose tests share what takes long to make.
+TOGETHER = (
+    "tests/cubes/",
+    "tests/cubes_web/",
+    "tests/insight/",
+    "tests/journeys/",
+    "tests/official_files/",
+    "tests/profiling_web/",
+    "tests/sparql/",
+    "tests/web/browser/",
 )
 REPOSITORY = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI") == "true"
@@ -47,6 +46,31 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the golden files anew instead of comparing with them",
     )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that take long: what is left at the end is short on every process."""
+    long = {together(item.nodeid) for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: together(item.nodeid) not in long)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Hand tests out to processes in parts of those that need the same things made."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByWhatTheyNeed(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return together(nodeid)
+
+    return ByWhatTheyNeed(config, log)
+
+
+def together(nodeid: str) -> str:
+    """Return the folder of a test, where its fixtures take long to make; else its file."""
+    file = nodeid.partition("::")[0]
+    return next((each for each in TOGETHER if file.startswith(each)), file)
 
 
 @pytest.hookimpl(trylast=True)
@@ -99,20 +123,6 @@ def shipped_data(
         return shutil.copytree(released[0].data, folder, symlinks=True)
 
     return copy
-
-
-@pytest.fixture(scope="session")
-def official_imports(
-    tmp_path_factory: pytest.TempPathFactory, repository: Path, shared_data: Path
-) -> tuple[Settings, dict[str, ImportResult]]:
-    """Import every official file into the shipped content and build; return what each brought."""
-    settings = Settings(data=tmp_path_factory.mktemp("official"), content=repository)
-    options = ImportOptions(build_release=False)
-    results = {
-        name: import_files([shared_data / name], settings, options) for name in OFFICIAL_FILES
-    }
-    build(settings)
-    return settings, results
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from registry.checking.cells import clean, impossible_address, mended_address
+from registry.checking.cells import clean, impossible_address, mended_address, written_out
 from registry.checking.findings import Finding, make
 from registry.checking.grids import Prefix
 from registry.checking.held import Held
@@ -48,12 +48,9 @@ class AddressJudge:
 
     def _written_out(self, text: str) -> str:
         """Write a short form (``esd:service/1``, ``service/1``) out in full."""
-        name, colon, rest = text.partition(":")
-        if colon and name in self._prefixes and not rest.startswith("//"):
-            return self._prefixes[name] + rest
         if text.partition("/")[0] in self._types:
             return self._prefixes["esd"] + text
-        return text
+        return written_out(text, self._prefixes)
 
     def _impossible(self, cell: Cell, text: str, problem: str) -> tuple[str, Judged]:
         mended = mended_address(text)

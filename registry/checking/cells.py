@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 
 _BLANKS = re.compile(r"[\s\u00a0\u2007\u202f]+")
@@ -42,6 +43,13 @@ def clean(text: str) -> str:
 def address_like(text: str) -> bool:
     """Say whether a text is meant as an address."""
     return bool(_ADDRESS.match(text.strip()))
+
+
+def written_out(text: str, namespaces: Mapping[str, str]) -> str:
+    """Write a short form (``esd:service/1``) out in full; other texts as they are."""
+    name, colon, rest = text.partition(":")
+    is_short = colon and name in namespaces and not rest.startswith("//")
+    return namespaces[name] + rest if is_short else text
 
 
 def is_date(text: str) -> bool:

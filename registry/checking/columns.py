@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from registry.checking.cells import address_like, clean, plain_number
+from registry.checking.cells import address_like, clean, plain_number, written_out
 from registry.checking.grids import Cells, Grid
 from registry.checking.headings import Heading, Meaning, Side, read_heading, split
 from registry.checking.held import Held, folded
@@ -113,27 +113,30 @@ def read_columns(grid: Grid, header: int | None, held: Held) -> list[Column]:
         heading = clean(headings[index]) if index < len(headings) else ""
         values = tuple(row[index] for row in body[:_SAMPLE] if index < len(row))
         drafts.append(_Draft(index, heading, read_heading(heading, held.catalogue), values))
-    columns = [_column(draft, held) for draft in drafts]
+    namespaces = {prefix.name: prefix.namespace for prefix in grid.prefixes}
+    columns = [_column(draft, held, namespaces) for draft in drafts]
     return [_settled(column, columns, body, grid, held) for column in columns]
 
 
-def _column(draft: _Draft, held: Held) -> Column:
-    meaning, list_name, why = _meaning(draft, held)
+def _column(draft: _Draft, held: Held, namespaces: Mapping[str, str]) -> Column:
+    meaning, list_name, why = _meaning(draft, held, namespaces)
     return Column(draft.index, draft.heading, meaning, list_name, draft.hint.side, why)
 
 
-def _meaning(draft: _Draft, held: Held) -> tuple[Meaning, str | None, str]:  # noqa: C901 - one question after another, the surest first
+def _meaning(  # noqa: C901 - one question after another, the surest first
+    draft: _Draft, held: Held, namespaces: Mapping[str, str]
+) -> tuple[Meaning, str | None, str]:
     hint = draft.hint
     if draft.share(value.casefold() in held.relations for value in draft.filled) >= _MOSTLY:
         return "relation", None, "most cells are relations of mappings"
     if hint.meaning not in {"other", "relation"} and _are_addresses(draft):
-        return "address", _list_of_addresses(draft, held), "most cells are addresses"
+        return "address", _list_of_addresses(draft, held, namespaces), "most cells are addresses"
     if hint.meaning in {"other", "relation", "modifier", "version", "class", "parent"}:
         return hint.meaning, hint.list, "its heading says so"
     name_list, share = _names(draft, held)
     looks_numbered = draft.share(bool(_NUMBER_LIKE.match(v)) for v in draft.filled) >= _MOSTLY
     if hint.meaning == "address":
-        return "address", None, "its heading says so"
+        return "address", _list_of_addresses(draft, held, namespaces), "its heading says so"
     if hint.meaning == "number" or ((hint.list or hint.concept_type) and hint.meaning is None):
         by_type = _of_type(draft, hint.concept_type, held)
         if hint.meaning == "number" and (looks_numbered or hint.list or not draft.filled):
@@ -156,15 +159,16 @@ def _are_addresses(draft: _Draft) -> bool:
     return draft.share(address_like(value) for value in draft.filled) >= _MOSTLY
 
 
-def _list_of_addresses(draft: _Draft, held: Held) -> str | None:
+def _list_of_addresses(draft: _Draft, held: Held, namespaces: Mapping[str, str]) -> str | None:
     """Return the whole list that most of a column's addresses are under, however written."""
+    addresses = [written_out(value, namespaces) for value in draft.filled]
     found = Counter(
         entry.identifier
-        for value in draft.filled
+        for value in addresses
         if (entry := held.list_of_uri(held.published(value) or value)) is not None
     )
     ((name, count),) = found.most_common(1) or [("", 0)]
-    return name if count / len(draft.filled) >= _OFTEN else None
+    return name if count and count / len(draft.filled) >= _OFTEN else None
 
 
 def _is_digits(draft: _Draft) -> bool:

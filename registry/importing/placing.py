@@ -100,13 +100,24 @@ def as_new_version(place: Place, settings: Settings) -> Place:
     Raises RegistryError where the list did not come by import.
     """
     name = place.destination.name if place.destination is not None else ""
-    own = settings.data / "sources" / f"{name}.ttl"
+    own = _whole_list(place, settings)
     if not own.exists():
         raise RegistryError(
             f"{name or 'this'} is no list that was imported here: it has no earlier version. "
             "Leave --new-version out."
         )
     return replace(place, path=own)
+
+
+def adds_to_own_list(place: Place, settings: Settings) -> bool:
+    """Say whether an import adds to a list that an earlier one made, and does not replace it."""
+    own = _whole_list(place, settings)
+    return place.destination is not None and own.exists() and place.path != own
+
+
+def _whole_list(place: Place, settings: Settings) -> Path:
+    name = place.destination.name if place.destination is not None else ""
+    return settings.data / "sources" / f"{name}.ttl"
 
 
 def _derived(store: EmbeddedStore, source: URIRef) -> set[URIRef]:

@@ -28,6 +28,7 @@ from registry.importing.placing import (
     Base,
     Place,
     Remembered,
+    adds_to_own_list,
     as_new_version,
     base_of,
     place_of,
@@ -185,6 +186,11 @@ def _read_list(order: _Order, everything: Base) -> tuple[Place, _Additions, Base
     place = replace(place, destination=destination)
     if options.new_version:
         place = as_new_version(place, order.settings)
+    if adds_to_own_list(place, order.settings):
+        order.say(
+            f"It adds to the list {destination.name} that was imported before, and takes nothing "
+            "away. If it is the next version of the list, import it with --new-version."
+        )
     base = everything.without(place.path)
     if base is not everything and destination.known is not None:
         # The list itself may have come with the earlier import of this file.

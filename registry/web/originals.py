@@ -49,7 +49,8 @@ def official_file(
 ) -> tuple[Original, Download]:
     """Return the newest official file of a list, of a list with its pairs, or of a mapping set.
 
-    ``?file=`` chooses another by its name. Raises ProblemError 404 where none is held.
+    One that is named after the list comes first. ``?file=`` chooses another by its name. Raises
+    ProblemError 404 where none is held.
     """
     current = release()
     fitting = _fitting(current, whole, suffix, mapped_to)
@@ -79,9 +80,10 @@ def _fitting(
     else:
         own, between = _with_whole(whole), _sets_between(current.catalogue, whole, mapped_to)
         found = [each for each in held if each.headers & own and each.headers & between]
-    # Newest first, as they were; in a mapping set ItemMappings before a list with its pairs.
-    is_set = isinstance(whole, MappingSet)
-    return sorted(found, key=lambda each: formats.index(each.format) if is_set else 0)
+    # Newest first, as they were, but for these.
+    if isinstance(whole, MappingSet):
+        return sorted(found, key=lambda each: formats.index(each.format))
+    return sorted(found, key=lambda each: not each.name.startswith(whole.identifier))
 
 
 def _with_whole(entry: ConceptList) -> set[URIRef]:

@@ -44,6 +44,16 @@ def test_any_separator_is_found(check_text: Check, separator: str) -> None:
     ]  # fmt: skip
 
 
+def test_short_addresses_name_their_list(check_text: Check) -> None:
+    text = (
+        "#curie_map:\n#  us: http://id.esd.org.uk/interaction/\n"
+        "subject_id\tpredicate_id\tobject_id\nesd:service/57\tskos:closeMatch\tus:8\n"
+    )
+    assert meanings(check_text(text)) == [
+        ("address", "services"), ("relation", None), ("address", "interactions"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
 def test_headings_are_found_below_a_title(check_text: Check, mark: bytes) -> None:
     known = check_text(mark + b"Our services 2024,\n,\nTitle,LGSL\nTax,57\n").report.understanding

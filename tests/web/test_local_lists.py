@@ -158,9 +158,19 @@ def test_list_and_mapping_come_in_every_format(harbour: Settings) -> None:
     assert len(found) >= 16, found
 
 
+def test_a_file_that_adds_to_the_list_is_told_from_a_next_version(
+    copied: Settings, tmp_path: Path
+) -> None:
+    run = program(copied, tmp_path)
+    said = run("import", "second.csv", "--list", "harbour", "--no-build", second=SECOND)
+    assert "It adds to the list harbour" in said
+    assert "--new-version" in said
+
+
 def test_the_same_version_again_changes_nothing(harbour: Settings, tmp_path: Path) -> None:
     said = program(harbour, tmp_path)("import", "first.csv", "--list", "harbour", first=FIRST)
     assert "stays current" in said
+    assert "--new-version" not in said
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 OpenPage = Callable[..., Page]
 Axe = Callable[[Page], list[str]]
@@ -20,6 +20,12 @@ def check(page: Page, text: str) -> None:
     page.get_by_label("Or its text").fill(text)
     page.get_by_role("button", name="Check", exact=True).click()
     expect(page.locator("h1")).to_contain_text("findings")
+
+
+def send(page: Page, text: str) -> None:
+    file = FilePayload(name="pages.csv", mimeType="text/csv", buffer=text.encode())
+    page.get_by_label("File", exact=True).set_input_files(file)
+    page.get_by_role("button", name="Check", exact=True).click()
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -57,11 +63,7 @@ def test_how_far_a_check_is_shows_until_its_findings_are_there(
         """new MutationObserver(() => { window.told = document.querySelector("[data-rows]")
         .textContent; }).observe(document.querySelector("[data-rows]"), {childList: true})"""
     )
-    rows = (FAULTY + "Tax,57\n" * 3_000).encode()
-    page.get_by_label("File", exact=True).set_input_files(
-        {"name": "pages.csv", "mimeType": "text/csv", "buffer": rows}
-    )
-    page.get_by_role("button", name="Check", exact=True).click()
+    send(page, FAULTY + "Tax,57\n" * 3_000)
     expect(page.locator("h1")).to_contain_text("findings")
     expect(page.locator("h1")).to_be_focused()
     assert page.evaluate("window.told") == "3,003 of 3,003 rows looked at"
@@ -73,11 +75,7 @@ def test_how_far_a_check_is_shows_until_its_findings_are_there(
 
 def test_without_scripts_nothing_is_left_of_how_far_a_check_was(open_page: OpenPage) -> None:
     page = open_page("/validate", java_script_enabled=False)
-    rows = (FAULTY + "Tax,57\n" * 180_000).encode()
-    page.get_by_label("File", exact=True).set_input_files(
-        {"name": "pages.csv", "mimeType": "text/csv", "buffer": rows}
-    )
-    page.get_by_role("button", name="Check", exact=True).click()
+    send(page, FAULTY + "Tax,57\n" * 180_000)
     expect(page.locator("h1:visible")).to_contain_text("findings")
     expect(page.locator(".checking")).to_be_hidden()
     assert "180,003 of 180,003" in str(page.locator(".checking").text_content())
