@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 import tantivy
 from tantivy import Occur, Query
@@ -14,7 +13,8 @@ from registry.search.answers import Answer, Found, Question, Step, Suggestion
 from registry.search.names import Entry, Names
 from registry.search.rows import HUB, RETIRED, Rows
 from registry.search.vocabulary import Vocabulary
-from registry.search.words import stem, telling_words, words_of
+from registry.search.wording import Term, Wording
+from registry.search.words import telling_words, words_of
 
 #: A number that is the question itself comes before every name.
 _NUMBER_SCORE = 100.0
@@ -31,18 +31,8 @@ _SUGGESTIONS_READ = 1000
 _BEGINS = 1.5
 #: Words of a question that are read.
 _WORDS_READ = 16
-#: Words, and terms with the ways from them, whose worked-out form is kept.
-_WORDS_KEPT = 4096
-
-
-class _Term(NamedTuple):
-    """One word of the question: how much it tells, what holds it, what finds the names with it."""
-
-    rarity: float
-    #: What it may stand for, and the stems of that: a name that has one of them holds the word.
-    forms: frozenset[str]
-    query: Query
-
+#: Terms whose ways to the concepts they lead to are kept.
+_WAYS_KEPT = 4096
 
 #: A result on its way: its score; the row of the name that matched, or that its number did; the
 #: entry that bears that name where it is another's, and the way from there.
@@ -55,21 +45,18 @@ class Search:
 
     def __init__(self, names: Names, index: tantivy.Index, languages: Sequence[str]) -> None:
         self.names = names
-        self.vocabulary = Vocabulary(names.names)
-        self._schema = index.schema
         self._searcher = index.searcher()
-        self._languages = tuple(languages)
+        self._wording = Wording(Vocabulary(names.names), index, self._searcher, languages)
         self._rows = Rows(names)
         self._rank = _ranks(names.entries)
         self._hub = frozenset(filter(names.is_of_hub, range(len(names.entries))))
-        # Of one object, so that a new release's words and ways are not those of the last one's.
-        self._term = lru_cache(_WORDS_KEPT)(self._term_of)
-        self._ways = lru_cache(_WORDS_KEPT)(self._ways_of)
+        # Of one object, so that a new release's ways are not those of the last one's.
+        self._ways = lru_cache(_WAYS_KEPT)(self._ways_of)
 
     def ask(self, question: Question) -> Answer:
         """Answer a question; without words or number it finds nothing."""
         words = telling_words(question.text)[:_WORDS_READ]
-        terms = [self._term(word) for word in words]
+        terms = [self._wording.term(word) for word in words]
         hits: dict[int, _Hit] = {
             place: (score, _BY_NUMBER, _OWN, ()) for place, score in self._by_number(question.text)
         }
@@ -88,7 +75,7 @@ class Search:
         kept.sort(key=lambda place: (-hits[place][0], self._rank[place]))
         page = kept[question.offset : question.offset + question.limit]
         found = tuple(self._found(place, hits[place]) for place in page)
-        return Answer(found, len(kept), by_list, self._meant(words))
+        return Answer(found, len(kept), by_list, self._wording.meant(words))
 
     def suggest(self, text: str, lists: Sequence[str] = (), limit: int = 8) -> list[Suggestion]:
         """Return concepts with a name that holds the words typed, the last one perhaps unended."""
@@ -100,11 +87,11 @@ class Search:
             place: Suggestion(entries[place], "number", entries[place].notation)
             for place, _ in self._by_number(text)
         }
-        terms = [self._term(word) for word in words[:-1]]
-        last = self._beginning(words[-1])
+        terms = [self._wording.term(word) for word in words[:-1]]
+        last = self._wording.beginning(words[-1])
         # How rare the word is that somebody has not typed yet says nothing: all count the same.
         queries = [*(term.query for term in terms), Query.const_score_query(last, 1.0)]
-        query = self._filtered(queries, lists, "", Occur.Must)
+        query = self._wording.filtered(queries, lists, "", Occur.Must)
         scored = []
         for number, score in self._rows_of(query, _SUGGESTIONS_READ):
             row = self._rows[number]
@@ -132,23 +119,24 @@ class Search:
         return [(each, score * (HUB if each in self._hub else 1)) for each in places]
 
     def _add_named(
-        self, terms: list[_Term], whole: str, question: Question, hits: dict[int, _Hit]
+        self, terms: list[Term], whole: str, question: Question, hits: dict[int, _Hit]
     ) -> None:
         """Add the concepts whose names hold words of the question, each by its best name."""
         queries = [term.query for term in terms]
-        scores = dict(self._rows_of(self._filtered(queries, (), question.status), _NAMES_READ))
+        query = self._wording.filtered(queries, (), question.status)
+        scores = dict(self._rows_of(query, _NAMES_READ))
         self._weigh(scores.items(), terms, whole, hits)
         if question.lists or len(hits) > _NAMES_READ // 2:
             # The best names of all may leave no room for those of the lists asked for.
             lists = question.lists or (self.names.hub,)
-            query = self._filtered(queries, lists, question.status)
+            query = self._wording.filtered(queries, lists, question.status)
             others = [hit for hit in self._rows_of(query, _NAMES_READ) if hit[0] not in scores]
             self._weigh(others, terms, whole, hits)
 
     def _weigh(
         self,
         scores: Iterable[tuple[int, float]],
-        terms: list[_Term],
+        terms: list[Term],
         whole: str,
         hits: dict[int, _Hit],
     ) -> None:
@@ -227,68 +215,6 @@ class Search:
             name = self.names.names[number]
             told = (name.kind, name.text, name.language)
         return Found(entry, score, *told, bearer, way)
-
-    def _filtered(
-        self,
-        queries: list[Query],
-        lists: Sequence[str],
-        status: str,
-        occur: tantivy.Occur = Occur.Should,
-    ) -> Query:
-        parts = [(Occur.Must, Query.boolean_query([(occur, query) for query in queries]))]
-        if lists:
-            any_list = [(Occur.Should, self._plain("list", name)) for name in lists]
-            parts.append((Occur.Must, Query.const_score_query(Query.boolean_query(any_list), 0.0)))
-        if status in {"live", "retired"}:
-            query = Query.const_score_query(self._plain("status", status), 0.0)
-            parts.append((Occur.Must, query))
-        return Query.boolean_query(parts)
-
-    def _term_of(self, word: str) -> _Term:
-        """Take a word for itself, and one that is in no name for those it may be a slip of."""
-        words: tuple[tuple[str, float], ...] = ((word, 1.0),)
-        rarity = self.vocabulary.rarity(word)
-        if word not in self.vocabulary and not self._is_stem(word):
-            near = self.vocabulary.near(word)
-            words = tuple((other, 0.8 if slips == 1 else 0.6) for other, slips in near) or words
-            rarity = min((self.vocabulary.rarity(other) for other, _ in near), default=2.0)
-        forms = frozenset(form for other, _ in words for form in (other, stem(other, "en")))
-        return _Term(rarity, forms, self._any_of(words))
-
-    def _beginning(self, word: str) -> Query:
-        """Take a word for all it may be the beginning of; for what it may be a slip of else."""
-        if not self.vocabulary.begins_a_word(word):
-            return self._term(word).query
-        # A word has letters and digits alone: there is nothing in it that a pattern could mean.
-        return Query.regex_query(self._schema, "words", f"{word}.*")
-
-    def _is_stem(self, word: str) -> bool:
-        return any(
-            self._searcher.doc_freq(f"stems_{language}", stem(word, language))
-            for language in self._languages
-        )
-
-    def _any_of(self, words: Iterable[tuple[str, float]]) -> Query:
-        """Look for names with one of some words, or its stem, each counting as much as it says."""
-        queries = []
-        for word, weight in words:
-            queries.append(Query.boost_query(self._plain("words", word), weight))
-            for language in self._languages:
-                stemmed = self._plain(f"stems_{language}", stem(word, language))
-                queries.append(Query.boost_query(stemmed, 0.9 * weight))
-        return Query.disjunction_max_query(queries, 0.1)
-
-    def _plain(self, field: str, term: str) -> Query:
-        return Query.term_query(self._schema, field, term, "freq")
-
-    def _meant(self, words: list[str]) -> str | None:
-        """Return the question with each word that is in no name put right; None if none is."""
-        mended = []
-        for word in words:
-            known = word in self.vocabulary or self._is_stem(word)
-            near = () if known else self.vocabulary.near(word)
-            mended.append(near[0][0] if near else word)
-        return " ".join(mended) if mended != words else None
 
 
 def _ranks(entries: Sequence[Entry]) -> list[int]:
