@@ -26,7 +26,7 @@ test: test-environment assets ## set up what the tests need and run them all
 	@.venv/bin/ruff check --quiet .
 	@.venv/bin/ruff format --check --quiet .
 	@.venv/bin/mypy
-	@.venv/bin/pytest -q -n 2 --dist loadfile --durations=15 --durations-min=10
+	@.venv/bin/pytest -q -n 2 --dist loadfile --no-loadscope-reorder --durations=15 --durations-min=10
 
 inner := tests/project tests/readers tests/exporters tests/store
 check: test-environment ## style, types and the fast tests of the inner layers, in under a minute
