@@ -17,7 +17,7 @@ from registry.config import Settings
 from registry.errors import Place, RegistryError, UnreadableSourceError
 from registry.opened import Release
 from registry.profiling.engine import open_duckdb, open_engine
-from registry.profiling.intake import reading
+from registry.profiling.intake import reading, rejecting
 from registry.profiling.intake.files import Progress, Table
 from registry.profiling.intake.households import households_table
 from registry.profiling.intake.lists import list_names, read_groups, read_members, versions_of
@@ -89,7 +89,7 @@ class Job:
 
     def _write_rows(
         self, connection: ibis.BaseBackend, source: reading.Source, folder: Path
-    ) -> reading.Rejected:
+    ) -> rejecting.Rejected:
         self.say("looking up values", 0.0)
         values = reading.distinct_values(source)
         first_of = reading.first_columns(source)
@@ -105,11 +105,11 @@ class Job:
         rows = reading.rows_of(source, coded, first_of)
         connection.to_parquet(rows, str(folder / "rows.parquet"))
         has_faults = any(each.has_faults for each in meanings.values()) or values.bad_volumes
-        if not has_faults and not reading.has_broken_lines(connection, source):
-            return reading.Rejected(0, {})
+        if not has_faults and not rejecting.has_broken_lines(connection, source):
+            return rejecting.Rejected(0, {})
         self.say("listing what is rejected", 0.0)
         coded = reading.coded(source, meanings, numbered=True)
-        return reading.write_rejected(connection, source, coded, folder / "rejected.csv")
+        return rejecting.write_rejected(connection, source, coded, folder / "rejected.csv")
 
     def _readers(self, source: reading.Source) -> dict[str, Reader]:
         columns = source.columns.places
@@ -135,7 +135,7 @@ class Job:
         table: Table,
         unit: str,
         counts: Sequence[Mapping[str, int]],
-        rejected: reading.Rejected,
+        rejected: rejecting.Rejected,
     ) -> UploadReport:
         names = {code: name for name, code in self.keys["channel"].codes.items()}
         channels = {
@@ -220,7 +220,7 @@ def _matched(report: UploadReport) -> dict[str, Any]:
     return {"overall": report.overall.percentage / 100, "channels": channels}
 
 
-def _first_of(rejected: reading.Rejected) -> str:
+def _first_of(rejected: rejecting.Rejected) -> str:
     return max(rejected.reasons, key=lambda reason: rejected.reasons[reason], default="no rows")
 
 
