@@ -15,7 +15,8 @@ from functools import cached_property
 
 import numpy as np
 
-from registry.profiling.protection.exchanging import Grid, exchange, make_grids
+from registry.profiling.protection.exchanging import exchange
+from registry.profiling.protection.grids import Grid, make_grids
 from registry.profiling.protection.relations import ALL, Keys
 from registry.profiling.protection.system import Flags, Places, Reals
 from registry.profiling.protection.worlds import Worlds
