@@ -5,35 +5,39 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
-from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
 from flask import Blueprint, Response, jsonify, request, send_file, url_for
 
-from registry.access import Role, Token
-from registry.access.audit import record
+from registry.access import Role
 from registry.cubes.publications import open_publication, publication_numbers
-from registry.cubes.publishing import Wanted
 from registry.errors import RegistryError
 from registry.files import write_atomically
 from registry.profiling.answers.costs import read_costs
 from registry.profiling.demonstrator.places import is_fictional
 from registry.profiling.intake.job import Upload
-from registry.profiling.intake.service import uploads_folder
 from registry.profiling.periods import read_period
 from registry.profiling.reference.areas import read_reference
 from registry.web.access import current_token, require_role
 from registry.web.account.staff import staff_or_token
 from registry.web.audience import guard, readable
 from registry.web.problems import ProblemError
-from registry.web.profiling import work
-from registry.web.profiling.jobs import DONE, FAILED, REFUSED, Job, Jobs
+from registry.web.profiling.acting import (
+    begin_preview,
+    begin_publication,
+    begin_upload,
+    find_job,
+    jobs,
+    note,
+    read_upload,
+    remove_rows,
+    upload_folder,
+)
+from registry.web.profiling.jobs import DONE, FAILED, REFUSED, Job
 from registry.web.profiling.questions import QUESTIONS, answer_to
 from registry.web.profiling.receiving import allow_upload, receive
-from registry.web.site import release, site
+from registry.web.site import site
 
 profiling_api = Blueprint("profiling_api", __name__, url_prefix="/api/profiling")
 
@@ -110,7 +114,7 @@ def rejected(authority: str, period: str) -> Response:
     """Answer with the rows that were not counted: number, column, value, reason."""
     staff_or_token(Role.UPLOADER, authority)
     read_upload(authority, period)
-    file = _upload_folder(authority, period) / "rejected.csv"
+    file = upload_folder(authority, period) / "rejected.csv"
     if not file.is_file():
         detail = "Every row was counted, or the rejected ones were removed in their time."
         raise ProblemError(404, "No rejected rows", detail)
@@ -149,7 +153,7 @@ def put_costs(authority: str) -> Response:
     finally:
         shutil.rmtree(sent.parent, ignore_errors=True)
     write_atomically(file, data)
-    _note(current_token(), "costs replaced", {"costs": number})
+    note(current_token(), "costs replaced", {"costs": number})
     return jsonify(costs=number)
 
 
@@ -187,67 +191,6 @@ def publications(authority: str, period: str) -> Response:
 def answer(authority: str, period: str, question: str) -> Response:
     """Answer a question about a period for who asks: its own staff, a peer, or the public."""
     return jsonify(answer_to(question, authority, period).as_json())
-
-
-def jobs() -> Jobs:
-    """Return the jobs of this installation."""
-    return Jobs(site().settings.data)
-
-
-def begin_upload(by: Token, asked: Upload, file: Path) -> Job:
-    """Begin to take in a file that was received."""
-    details = {"of": asked.authority, "period": asked.period}
-    _note(by, "transactions uploaded", details)
-    taking = work.take_in(site().settings, release(), asked, file)
-    return jobs().start(work.UPLOAD, asked.authority, asked.period, taking)
-
-
-def begin_preview(authority: str, period: str) -> Job:
-    """Begin to ask the gate about a period that has statistics."""
-    code = read_period(period).code
-    previewing = work.preview(site().settings, release(), authority, code)
-    return jobs().start(work.PREVIEW, authority, code, previewing)
-
-
-def begin_publication(by: Token, authority: str, period: str, reason: str) -> Job:
-    """Begin to publish a period."""
-    wanted = Wanted(authority, read_period(period).code, reason)
-    _note(by, "publication asked for", {"of": authority, "period": wanted.period})
-    publishing = work.publication(site().settings, release(), wanted)
-    return jobs().start(work.PUBLICATION, authority, wanted.period, publishing)
-
-
-def remove_rows(by: Token, authority: str, period: str) -> None:
-    """Remove what is held of an upload. Raises RegistryError while one is running."""
-    folder = _upload_folder(authority, period)
-    try:
-        with FileLock(folder.with_name(f".{folder.name}.lock"), timeout=0):
-            shutil.rmtree(folder, ignore_errors=True)
-    except Timeout:
-        raise RegistryError("An upload of this period is running. Wait for it to end.") from None
-    _note(by, "upload removed", {"of": authority, "period": period})
-
-
-def read_upload(authority: str, period: str) -> dict[str, Any]:
-    """Return the report of an upload and until when its rows are kept; ProblemError 404."""
-    file = _upload_folder(authority, period) / "upload.json"
-    try:
-        said: dict[str, Any] = json.loads(file.read_bytes())
-    except (OSError, ValueError):
-        detail = "There is no upload of this authority and period, or it was removed."
-        raise ProblemError(404, "No upload", detail) from None
-    age = (datetime.now(UTC) - datetime.fromisoformat(said["made"])).days
-    rows_days = site().settings.rows_days
-    return said | {"rows_removed_in_days": max(0, rows_days - age)}
-
-
-def find_job(authority: str, identifier: str) -> Job:
-    """Return a job. Raises ProblemError 404 where there is none."""
-    found = jobs().find(authority, identifier)
-    if found is None:
-        detail = "There is no such job: a hundred of an authority are remembered."
-        raise ProblemError(404, "No such job", detail)
-    return found
 
 
 def as_document(found: Job) -> dict[str, Any]:
@@ -294,15 +237,7 @@ def _sent_reason() -> str:
     return reason
 
 
-def _upload_folder(authority: str, period: str) -> Path:
-    return uploads_folder(site().settings.data, authority, read_period(period).code)
-
-
 def _costs_file(authority: str) -> Path:
     data = site().settings.data
     read_reference(data, authority, needs=())
     return data / "costs" / f"{authority}.csv"
-
-
-def _note(by: Token, action: str, details: Mapping[str, object]) -> None:
-    record(site().settings.data, by, action, [details])

@@ -27,7 +27,7 @@ from registry.web.insight.names import service_name
 from registry.web.pages.environment import render
 from registry.web.pages.words import number_order, translated
 from registry.web.problems import ProblemError
-from registry.web.profiling import routes as api
+from registry.web.profiling import acting
 from registry.web.profiling.jobs import Job
 from registry.web.profiling.receiving import allow_upload, receive
 from registry.web.profiling.work import UPLOAD
@@ -97,7 +97,7 @@ def upload(authority: str) -> AnyResponse:
         return _overview(authority, problem.detail)
     try:
         asked = Upload(authority, period, name, scheme, synthetic=is_fictional(authority))
-        job = api.begin_upload(someone.token, asked, file)
+        job = acting.begin_upload(someone.token, asked, file)
     except BaseException:
         shutil.rmtree(file.parent, ignore_errors=True)
         raise
@@ -107,7 +107,7 @@ def upload(authority: str) -> AnyResponse:
 @uploading.get("/account/<authority>/jobs/<identifier>")
 def job(authority: str, identifier: str) -> Response:
     """Answer with how far a job is; once it has ended, with what came of it."""
-    found = api.find_job(authority, identifier)
+    found = acting.find_job(authority, identifier)
     return private_page(
         "uploading/job.html",
         authority=authority,
@@ -130,7 +130,7 @@ def period_page(authority: str, period: str) -> Response:
 @staff_only(Role.UPLOADER)
 def preview(authority: str, period: str) -> AnyResponse:
     """Begin to ask the gate what others would see of a period."""
-    return _to_job(api.begin_preview(authority, _state(authority, period).period))
+    return _to_job(acting.begin_preview(authority, _state(authority, period).period))
 
 
 @uploading.post("/account/<authority>/<period>/publication")
@@ -141,7 +141,7 @@ def publish(authority: str, period: str) -> AnyResponse:
     state, reason = _state(authority, period), request.form.get("reason", "").strip()
     if state.is_published and not reason:
         return _period(authority, state, "Say why the earlier publication is revised.")
-    return _to_job(api.begin_publication(someone.token, authority, state.period, reason))
+    return _to_job(acting.begin_publication(someone.token, authority, state.period, reason))
 
 
 @uploading.post("/account/<authority>/<period>/remove")
@@ -151,7 +151,7 @@ def remove(authority: str, period: str) -> AnyResponse:
     someone = staff(Role.UPLOADER, authority)
     state = _state(authority, period)
     try:
-        api.remove_rows(someone.token, authority, state.period)
+        acting.remove_rows(someone.token, authority, state.period)
     except RegistryError as error:
         return _period(authority, state, str(error))
     return redirect(f"/account/{authority}", code=303)
