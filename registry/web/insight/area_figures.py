@@ -15,9 +15,9 @@ from registry.profiling.answers.view import ALL, UNKNOWN, Selection, take
 from registry.profiling.measures import propensity
 from registry.profiling.measures.estimates import too_thin
 from registry.web.insight.asking import Asked, Place
+from registry.web.insight.drawing import bar_of, worded
 from registry.web.insight.names import area_shapes
 from registry.web.insight.sentences import Finding, clear_findings, percent, rounded, times, whole
-from registry.web.insight.service_figures import bar_of, worded
 from registry.web.insight.showing import notes_in_words
 from registry.web.insight.words import gettext
 from registry.web.pages.words import day

@@ -27,9 +27,10 @@ from registry.profiling.measures import comparison as measure
 from registry.web.audience import readable
 from registry.web.insight.areas import mixes_on
 from registry.web.insight.asking import Asked, all_views, ask
+from registry.web.insight.drawing import bar_of, subtitle, worded
 from registry.web.insight.names import Names, authorities_of, names_of, period_words
+from registry.web.insight.ratio_figures import ratio_dots
 from registry.web.insight.sentences import Finding, rounded
-from registry.web.insight.service_figures import bar_of, ratio_dots, subtitle, worded
 from registry.web.insight.services import services_known
 from registry.web.insight.showing import notes_in_words, show
 from registry.web.insight.words import gettext

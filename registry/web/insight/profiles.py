@@ -17,9 +17,9 @@ from registry.profiling.reference.schemes import Scheme
 from registry.web.audience import readable, reader, view_for
 from registry.web.insight.areas import mixes_on, together
 from registry.web.insight.asking import Asked, allowed
+from registry.web.insight.drawing import bar_of, subtitle, worded
 from registry.web.insight.names import names_of, scheme_of
 from registry.web.insight.sentences import Finding, clear_findings, percent, rounded, times
-from registry.web.insight.service_figures import bar_of, subtitle, worded
 from registry.web.insight.services import channel_order
 from registry.web.insight.showing import notes_in_words, show
 from registry.web.insight.words import gettext

@@ -8,15 +8,13 @@ from registry.charts import bars, indexes, lines, maps
 from registry.charts.figures import Figure, Words
 from registry.profiling.answers.answer import Answer, Index
 from registry.profiling.answers.channels import ChannelUse, channel_use
-from registry.profiling.answers.comparison import AuthorityRatio
-from registry.profiling.answers.comparison import funnel as ratios
 from registry.profiling.answers.customers import ProfileUse
 from registry.profiling.answers.demand import demand_in_areas
 from registry.profiling.answers.trend import MonthUse
 from registry.profiling.answers.trend import trend as months_of
 from registry.profiling.measures.demand import BackTest
-from registry.profiling.measures.estimates import Verdict
 from registry.web.insight.asking import Asked
+from registry.web.insight.drawing import bar_of, subtitle, worded
 from registry.web.insight.names import month_words
 from registry.web.insight.sentences import (
     Finding,
@@ -32,17 +30,6 @@ from registry.web.pages.words import translated
 
 Split = Answer[ProfileUse]
 _MOST_GROUPS_IN_TREND = 3
-
-
-def subtitle(asked: Asked, what: str, service: str) -> str:
-    """Say what is measured, of what, where and when."""
-    return gettext(
-        "%(what)s. %(service)s, %(authority)s, %(period)s",
-        what=what,
-        service=asked.names.service(service) if service != "chosen" else gettext("own selection"),
-        authority=asked.name,
-        period=asked.when,
-    )
 
 
 def use_of(row: ProfileUse, by_households: bool) -> Index:
@@ -120,34 +107,6 @@ def over_under(asked: Asked, service: str, split: Split, by_households: bool) ->
         ),
     )
     return worded(indexes.index_bars("index", words, [bar_of(row) for row in found]))
-
-
-def worded(figure: Figure) -> Figure:
-    """Write the verdicts in a table in the language of the page."""
-    said = {
-        "above": gettext("above"),
-        "below": gettext("below"),
-        "unclear": gettext("no clear difference"),
-    }
-    rows = tuple((*row[:-1], said.get(str(row[-1]), row[-1])) for row in figure.rows)
-    return Figure(figure.identifier, figure.words, rows, figure.specification)
-
-
-def bar_of(row: Finding) -> indexes.Index:
-    """Return an index as a chart takes it: what is thin is unclear."""
-    index = row.measured
-    verdict: indexes.Verdict = "unclear"
-    if not index.grey:
-        verdict = {Verdict.ABOVE: "above", Verdict.BELOW: "below"}.get(  # type: ignore[assignment]
-            index.verdict, "unclear"
-        )
-    return indexes.Index(
-        row.label,
-        rounded(index.value, 0),
-        rounded(index.lower, 0),
-        rounded(index.upper, 0),
-        verdict,
-    )
 
 
 def trend(asked: Asked, service: str, split: Split, by_households: bool) -> Figure | None:
@@ -317,57 +276,3 @@ def _tested(test: BackTest | None) -> str:
         error=round(test.median_error),
         explained=max(0, round(100 * test.explained)),
     )
-
-
-def neighbours(asked: Asked, service: str) -> Figure | None:
-    """Draw the profile-adjusted ratio of each authority; None where there is nobody to compare."""
-    if not asked.comparators or service == "chosen":
-        return None
-    return ratio_dots(asked, service, ratios([asked.view, *asked.comparators], service))
-
-
-def ratio_dots(asked: Asked, service: str, found: Answer[AuthorityRatio]) -> Figure | None:
-    """Draw each authority's ratio with its interval; None where there are fewer than two."""
-    known = [row for row in found.rows if row.ratio.value is not None and row.expected]
-    if len(known) < 2:
-        return None
-    rows = [
-        indexes.Dot(
-            asked.names.authority(row.authority),
-            rounded(row.ratio.value, 0),
-            rounded(row.ratio.lower, 0),
-            rounded(row.ratio.upper, 0),
-            row.authority == asked.authority,
-        )
-        for row in sorted(known, key=lambda row: -(row.ratio.value or 0))
-    ]
-    words = Words(
-        about_ratio(asked, found.rows[0]),
-        subtitle(asked, gettext("Use against what its profiles lead one to expect"), service),
-        gettext(
-            "Of %(all)s authorities, %(highest)s has most for its profiles and %(lowest)s least.",
-            all=len(rows),
-            highest=rows[0].label,
-            lowest=rows[-1].label,
-        ),
-        (gettext("Authority"), gettext("Ratio"), gettext("from"), gettext("to")),
-        axes=(gettext("100 = as its profiles lead one to expect"),),
-        notes=notes_in_words(asked, found.notes),
-    )
-    return indexes.dot_plot("ratios", words, rows, reference=100)
-
-
-def about_ratio(asked: Asked, row: AuthorityRatio) -> str:
-    """Say how the authority's use compares with what its profiles lead one to expect."""
-    if row.ratio.value is None:
-        return gettext("%(name)s cannot be compared: its count is protected", name=asked.name)
-    if row.verdict is Verdict.UNCLEAR:
-        return gettext(
-            "%(name)s has about the use its profiles lead one to expect", name=asked.name
-        )
-    share = abs(round(row.ratio.value) - 100)
-    if row.verdict is Verdict.ABOVE:
-        return gettext(
-            "%(name)s has %(share)s %% more use than expected", name=asked.name, share=share
-        )
-    return gettext("%(name)s has %(share)s %% less use than expected", name=asked.name, share=share)

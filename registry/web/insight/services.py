@@ -14,6 +14,7 @@ from registry.profiling.answers.shift import potential_of_service
 from registry.profiling.answers.view import UNKNOWN, Selection, View
 from registry.web.insight import service_figures as figures
 from registry.web.insight.asking import Asked, ask, level_asked
+from registry.web.insight.ratio_figures import neighbours
 from registry.web.insight.selection import CHOSEN, MOST_SERVICES, SelectionView, select_services
 from registry.web.insight.showing import show
 from registry.web.insight.words import gettext
@@ -42,7 +43,7 @@ def service_page(authority: str, name: str) -> Response:
         figures.trend(asked, service, groups, by_households),
         figures.channels(asked, service, _targets(asked, service), order),
         figures.demand(asked, service, hexagons=request.args.get("map") == "hex"),
-        figures.neighbours(asked, service),
+        neighbours(asked, service),
     ]
     return show(
         "service.html",

@@ -12,7 +12,7 @@ from registry.charts.figures import Figure, Words
 from registry.charts.indexes import Index, Verdict, aligned_indexes
 from registry.profiling.measures.estimates import Verdict as Judged
 from registry.profiling.measures.estimates import judge
-from registry.web.insight.service_figures import worded
+from registry.web.insight.drawing import worded
 from registry.web.insight.showing import show
 from registry.web.problems import ProblemError
 from registry.web.reporting.asking import (

@@ -11,6 +11,7 @@ from registry.profiling.answers.customers import ProfileUse, customer_split
 from registry.reporting.report import Report, Section, Table
 from registry.web.insight import service_figures as figures
 from registry.web.insight.asking import Asked
+from registry.web.insight.ratio_figures import neighbours
 from registry.web.insight.services import channel_order
 from registry.web.insight.showing import cell
 from registry.web.insight.words import gettext
@@ -76,7 +77,7 @@ def _sections(asked: Asked, service: str, split: Answer[ProfileUse]) -> Iterator
         (gettext("Month by month"), figures.trend(asked, service, split, by_households)),
         (gettext("By which channels"), figures.channels(asked, service, targets, order)),
         (gettext("Where"), figures.demand(asked, service, hexagons=False)),
-        (gettext("Beside others"), figures.neighbours(asked, service)),
+        (gettext("Beside others"), neighbours(asked, service)),
     )
     for heading, figure in drawn:
         if figure is not None:
