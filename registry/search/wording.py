@@ -57,7 +57,11 @@ class Wording:
         occur: tantivy.Occur = Occur.Should,
     ) -> Query:
         """Look for names by some queries, those alone of entries of some lists, live or retired."""
-        parts = [(Occur.Must, Query.boolean_query([(occur, query) for query in queries]))]
+        named = Query.boolean_query([(occur, query) for query in queries])
+        if not lists and status not in {"live", "retired"}:
+            # Not wrapped once more: each query copies those within it.
+            return named
+        parts = [(Occur.Must, named)]
         if lists:
             any_list = [(Occur.Should, self._plain("list", name)) for name in lists]
             parts.append((Occur.Must, Query.const_score_query(Query.boolean_query(any_list), 0.0)))
@@ -98,8 +102,10 @@ class Wording:
         for word, weight in words:
             queries.append(Query.boost_query(self._plain("words", word), weight))
             for language in self._languages:
-                stemmed = self._plain(f"stems_{language}", stem(word, language))
-                queries.append(Query.boost_query(stemmed, 0.9 * weight))
+                field, form = f"stems_{language}", stem(word, language)
+                # What no name holds would find nothing, and cost as much as what finds something.
+                if self._searcher.doc_freq(field, form):
+                    queries.append(Query.boost_query(self._plain(field, form), 0.9 * weight))
         return Query.disjunction_max_query(queries, 0.1)
 
     def _plain(self, field: str, term: str) -> Query:
