@@ -188,10 +188,10 @@ def _names(draft: _Draft, held: Held) -> tuple[str | None, float]:
     return best
 
 
-def share_of_names(column: Column, body: Sequence[Cells], held: Held) -> float:
-    """Return the share of a column's texts that are names of its list; 0 where it has none."""
+def share_of_names(column: Column, name: str, body: Sequence[Cells], held: Held) -> float:
+    """Return the share of a column's texts that are names of a list; 0 where it has none."""
     texts = {clean(row[column.index]) for row in body[:_SAMPLE] if column.index < len(row)} - {""}
-    names = held.official.get(column.list or "", {})
+    names = held.official.get(name, {})
     return sum(folded(text) in names for text in texts) / len(texts) if texts else 0.0
 
 

@@ -27,6 +27,8 @@ KINDS: dict[Kind, str] = {
     "codes": "a table whose rows use entries of a list",
 }
 _OFFICIAL_NAMES = 0.5
+#: Names of the list itself are meant to be official even where they stand beside wrong numbers.
+_NAMES_OF_THE_LIST = 0.8
 _MOST_COLUMNS_OF_PAIRS = 4
 
 
@@ -188,7 +190,7 @@ def _references(columns: Sequence[Column], body: Sequence[Cells], held: Held) ->
         enough = _OFFICIAL_NAMES if found else 0.0
         named = [
             column for column in names
-            if column.list is not None and share_of_names(column, body, held) >= enough
+            if column.list and share_of_names(column, column.list, body, held) >= enough
         ]  # fmt: skip
         found += [Reference(c.list, names=(c,), official=(c,)) for c in named[:2]]
     return found
@@ -249,8 +251,10 @@ def _reference(
     versions = [c for c in columns if c.meaning == "version" and c.side == side]
     official = tuple(
         column for column in names
-        if name and number
-        and agreement(number.index, column.index, name, body, held) >= _OFFICIAL_NAMES
+        if name and number and (
+            agreement(number.index, column.index, name, body, held) >= _OFFICIAL_NAMES
+            or share_of_names(column, name, body, held) >= _NAMES_OF_THE_LIST
+        )
     )  # fmt: skip
     if name is None and address is not None:
         official = tuple(names)

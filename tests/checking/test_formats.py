@@ -94,6 +94,17 @@ def test_own_wording_beside_numbers_is_not_judged(check_text: Check) -> None:
     assert checked.report.conforms
 
 
+def test_official_names_that_slipped_by_a_row_are_found(check_text: Check) -> None:
+    names = ["Abandoned vehicles", "Home schooling", "Council tax annual notification"]
+    rows = zip((1, 57, 561), (names[0], names[1], names[2]), strict=True)
+    text = "".join(f"{number},{name}\n" for number, name in rows)
+    report = check_text(f"LGSL,Service name\n{text}").report
+    assert [(f.rule, f.row) for f in report.findings] == [
+        ("name-matches-number", row) for row in (2, 3, 4)
+    ]
+    assert "That is the name of 57." in report.findings[2].message
+
+
 def test_a_list_of_ones_own_keeps_its_numbers(check_text: Check) -> None:
     report = check_text("Identifier,Label\n57,Skate parks\n58,Dog parks\n").report
     assert report.understanding.kind == "list"
