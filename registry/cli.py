@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -13,16 +11,24 @@ import click
 
 import registry
 from registry import config, release
-from registry.access import Role, TokenRegister
 from registry.building import check as check_sources
-from registry.commands import area, cubes, demo, local_lists, profiling, protection
+from registry.commands import (
+    area,
+    cubes,
+    demo,
+    local_lists,
+    profiling,
+    protection,
+    releases,
+    tokens,
+)
+from registry.commands.saying import progress_bar, say
 from registry.errors import RegistryError
 from registry.files import write_atomically
 from registry.formatting import format_file
 from registry.importing import ImportOptions, import_files
 from registry.importing.summary import summary
 from registry.profiling.retention import remove_old_rows
-from registry.readers.reading import Progress
 from registry.sources import read_sources, with_files
 
 
@@ -38,25 +44,6 @@ class _Program(click.Group):
             sys.exit(2)
 
 
-def _say(sentence: str) -> None:
-    click.echo(sentence, err=True)
-
-
-@contextmanager
-def _progress_bar() -> Iterator[Progress | None]:
-    """Show a bar on a terminal, nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    with click.progressbar(length=1, label="Reading", file=sys.stderr) as bar:
-
-        def show(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
-        yield show
-
-
 @click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
 @click.pass_context
 def main(context: click.Context) -> None:
@@ -68,65 +55,6 @@ def main(context: click.Context) -> None:
 def version() -> None:
     """Print the version."""
     click.echo(registry.__version__)
-
-
-@main.command()
-@click.option("--force", is_flag=True, help="Build even if nothing has changed.")
-@click.pass_obj
-def build(settings: config.Settings, force: bool) -> None:
-    """Build the next release from the sources and make it the current one."""
-    result = release.build(settings, force=force, say=_say)
-    if result.is_new:
-        click.echo(f"Release {result.number} is current; it took {result.seconds:.1f} s.")
-    else:
-        click.echo(f"Release {result.number} stays current: nothing has changed.")
-
-
-@main.command()
-@click.pass_obj
-def releases(settings: config.Settings) -> None:
-    """List the releases, oldest first; the current one has a star."""
-    numbers = release.releases(settings)
-    if not numbers:
-        click.echo("There is no release yet. `registry build` makes one.")
-        return
-    current = release.current_number(settings)
-    for number in numbers:
-        manifest = release.manifest_of(settings, number)
-        star = "*" if number == current else " "
-        click.echo(f"{star} {number}  {manifest['created']}  {manifest['quads']} statements")
-
-
-@main.command()
-@click.argument("address", metavar="FROM_URL")
-@click.pass_obj
-def replicate(settings: config.Settings, address: str) -> None:
-    """Pull the current release of the registry at FROM_URL and make it the current one here."""
-    # Imported here: the other commands need no HTTP client.
-    from registry.replicating import replicate as pull
-
-    number = pull(settings, address.rstrip("/"), _say)
-    if number is None:
-        click.echo("The current release is that one already.")
-    else:
-        click.echo(f"Release {number} is current.")
-
-
-@main.command()
-@click.argument("number", type=int)
-@click.pass_obj
-def rollback(settings: config.Settings, number: int) -> None:
-    """Make another release the current one."""
-    release.rollback(settings, number, say=_say)
-    click.echo(f"Release {number} is current.")
-
-
-@main.command()
-@click.pass_obj
-def gc(settings: config.Settings) -> None:
-    """Remove releases beyond those to keep."""
-    removed = release.collect_garbage(settings, settings.keep_releases, say=_say)
-    click.echo(f"Removed: {', '.join(map(str, removed)) or 'nothing'}.")
 
 
 @main.command()
@@ -177,15 +105,15 @@ def validate_(  # noqa: PLR0913, PLR0917 - one parameter an option
     current = release.current_release(settings)
     held = read_held(current.store, current.catalogue)
     shapes = settings.content / "shapes"
-    with _progress_bar() as progress:
+    with progress_bar() as progress:
         options = Options(list_name, to_name, shapes, sheet, progress)
         checked = check(file.read_bytes(), file.name, held, options)
     click.echo(write_report(checked.report, form), nl=False)
     if fixed is not None and checked.mended is not None:
         write_atomically(fixed, checked.mended.data)
-        _say(f"Changes made: {len(checked.mended.changes)}; written to {fixed}.")
+        say(f"Changes made: {len(checked.mended.changes)}; written to {fixed}.")
     elif fixed is not None:
-        _say("Nothing can be mended for certain; no file was written.")
+        say("Nothing can be mended for certain; no file was written.")
     sys.exit(0 if checked.report.conforms else 1)
 
 
@@ -224,8 +152,8 @@ def import_(  # noqa: PLR0913, PLR0917 - one parameter an option
 ) -> None:
     """Import an official download: CSV, XML or SKOS; or the several FILES of one list."""
     options = ImportOptions(list_name, language, not no_build, base, new_version, title, publisher)
-    with _progress_bar() as progress:
-        result = import_files(files, settings, options, say=_say, progress=progress)
+    with progress_bar() as progress:
+        result = import_files(files, settings, options, say=say, progress=progress)
     click.echo(summary(result), nl=False)
 
 
@@ -256,9 +184,7 @@ def assign(
         file.read(), file.name, settings, batch.Wish(column, threshold, form)
     )
     click.echo(table.text, nl=False)
-    _say(
-        f"{table.automatic} of {table.total} names assigned; {table.total - table.automatic} left."
-    )
+    say(f"{table.automatic} of {table.total} names assigned; {table.total - table.automatic} left.")
 
 
 @main.command()
@@ -270,44 +196,6 @@ def remember(settings: config.Settings, file: BinaryIO) -> None:
 
     kept = batch.remember_reviewed(file.read(), file.name, settings)
     click.echo(f"{kept} decisions are kept. A server counts them from its next start on.")
-
-
-@main.group()
-def token() -> None:
-    """Access tokens, with which authorities write: create, list, revoke."""
-
-
-@token.command("create")
-@click.option("--authority", required=True, metavar="CODE", help="Its code; '*' for the operator.")
-@click.option("--role", required=True, type=click.Choice(["uploader", "publisher", "admin"]))
-@click.option("--expires", "days", type=click.IntRange(1), metavar="DAYS", help="Days it is valid.")
-@click.option("--note", default="", help="Who or what it is for.")
-@click.pass_obj
-def create_token(
-    settings: config.Settings, authority: str, role: str, days: int | None, note: str
-) -> None:
-    """Make a token and print its secret, this once."""
-    issued = TokenRegister(settings.data).create(authority, Role.named(role), days, note)
-    _say(f"Token {issued.token.identifier}; keep the secret safe, it is not shown again:")
-    click.echo(issued.secret)
-
-
-@token.command("list")
-@click.pass_obj
-def list_tokens(settings: config.Settings) -> None:
-    """List the tokens, without their secrets."""
-    for each in TokenRegister(settings.data).tokens():
-        end = "no end" if each.expires is None else f"until {each.expires:%Y-%m-%d %H:%M} UTC"
-        click.echo(f"{each.identifier}  {each.authority}  {each.role}  {end}  {each.note}".rstrip())
-
-
-@token.command("revoke")
-@click.argument("identifier")
-@click.pass_obj
-def revoke_token(settings: config.Settings, identifier: str) -> None:
-    """Take a token back; running servers refuse it from their next request on."""
-    TokenRegister(settings.data).revoke(identifier)
-    click.echo(f"Token {identifier} is revoked.")
 
 
 @main.command()
@@ -328,13 +216,19 @@ def serve(
         port=port or settings.port,
         workers=workers or settings.workers,
     )
-    release.take_up_published(settings, say=_say)
+    release.take_up_published(settings, say=say)
     remove_old_rows(settings.data, settings.rows_days)
     if not release.has_release(settings):
-        release.build(settings, say=_say)
+        release.build(settings, say=say)
     run(settings)
 
 
+main.add_command(releases.build)
+main.add_command(releases.releases)
+main.add_command(releases.replicate)
+main.add_command(releases.rollback)
+main.add_command(releases.gc)
+main.add_command(tokens.token)
 main.add_command(local_lists.map_)
 main.add_command(local_lists.replace)
 main.add_command(demo.demo)

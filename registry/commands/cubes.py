@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from registry import config
+from registry.commands.saying import say
 from registry.errors import RegistryError
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -46,7 +47,7 @@ def publish_(settings: config.Settings, authority: str, period: str, reason: str
     """Publish the statistics of AUTHORITY for PERIOD as data cubes, under the next number."""
     from registry.cubes.service import Wanted, publish_and_build
 
-    made = publish_and_build(settings, Wanted(authority, period, reason), _say)
+    made = publish_and_build(settings, Wanted(authority, period, reason), say)
     counts = ", ".join(f"{kind} {rows:,}" for kind, rows in made.rows.items())
     click.echo(f"Publication {made.number} is made: {made.uri}\nObservations: {counts}.")
 
@@ -70,9 +71,5 @@ def discover_(settings: config.Settings) -> None:
 
     if not settings.foreign:
         raise RegistryError("No other registry is named. Name its address in REGISTRY_FOREIGN.")
-    for one in discover(settings, _say):
+    for one in discover(settings, say):
         click.echo(f"{one.uri}  {one.title}")
-
-
-def _say(sentence: str) -> None:
-    click.echo(sentence, err=True)

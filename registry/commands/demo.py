@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from registry import config, release
+from registry.commands.saying import say
 
 
 @click.command()
@@ -49,10 +50,10 @@ def demo(  # noqa: PLR0913, PLR0917 - one parameter an option
         _write(transactions, path, seed)
     elif is_out or (if_wanted and not settings.demonstrator):
         if installing.remove(settings):
-            release.build(settings, say=_say)
+            release.build(settings, say=say)
             click.echo("The demonstrator is taken out.")
     elif not (if_wanted and installing.is_installed(settings.data, seed)):
-        installing.install(settings, _say, seed)
+        installing.install(settings, say, seed)
         click.echo("The demonstrator is in: its authorities, people and figures are synthetic.")
 
 
@@ -63,7 +64,3 @@ def _write(number: int, path: Path, seed: int) -> None:
 
     write_transactions(draw(make_place(MAIN, seed), number, MONTHS, seed), path)
     click.echo(f"{number:,} synthetic transactions are in {path}.")
-
-
-def _say(sentence: str) -> None:
-    click.echo(sentence, err=True)

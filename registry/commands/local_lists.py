@@ -8,10 +8,7 @@ from pathlib import Path
 import click
 
 from registry import config
-
-
-def _say(sentence: str) -> None:
-    click.echo(sentence, err=True)
+from registry.commands.saying import say
 
 
 @click.command("map")
@@ -42,7 +39,7 @@ def map_(  # noqa: PLR0913, PLR0917 - one parameter an option
     from registry.local_lists.mapping import MappingWish, add_mapping
 
     wish = MappingWish(from_list, to_list, relation, title, publisher)
-    made = add_mapping(file, settings, wish, _say)
+    made = add_mapping(file, settings, wish, say)
     denied = f" {made.denied} rows deny a pair and were left out." if made.denied else ""
     click.echo(f"Mapping set {made.identifier}: {made.pairs} pairs.{denied}")
     if made.release is not None:
@@ -64,7 +61,7 @@ def replace(settings: config.Settings, entry: str, successor: str, day: datetime
     from registry.local_lists.replacing import replace_concept
 
     moment = day or datetime.now(UTC)
-    made = replace_concept(entry, successor, settings, moment.strftime("%Y-%m-%d"), _say)
+    made = replace_concept(entry, successor, settings, moment.strftime("%Y-%m-%d"), say)
     click.echo(f"{entry} is discontinued and replaced by {successor}.")
     if made is not None:
         click.echo(f"Release {made.number} is current.")
