@@ -8,89 +8,25 @@ from dataclasses import Field, dataclass, field, fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from registry.errors import RegistryError
 from registry.paths import content_root, default_data_directory
+from registry.setting_values import (
+    address,
+    address_or_none,
+    addresses,
+    engine_name,
+    factor,
+    folder,
+    percentage,
+    port_number,
+    positive,
+    some_text,
+    threshold,
+    yes_or_no,
+)
 
 _PREFIX = "REGISTRY_"
-
-
-def _text(text: str) -> str:
-    if not text:
-        raise ValueError("a text that is not empty")
-    return text
-
-
-def _threshold(text: str) -> int:
-    number = int(text)
-    if number < 3:
-        raise ValueError("a whole number from 3 up")
-    return number
-
-
-def _factor(text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = 0.0
-    if not 1 <= number <= 100:
-        raise ValueError("a number from 1 to 100")
-    return number
-
-
-def _yes_or_no(text: str) -> bool:
-    if text.lower() not in {"yes", "no"}:
-        raise ValueError("yes or no")
-    return text.lower() == "yes"
-
-
-def _folder(text: str) -> Path:
-    return Path(_text(text)).expanduser().absolute()
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError("a whole number from 1 up")
-    return number
-
-
-def _port(text: str) -> int:
-    number = int(text)
-    if not 0 < number < 65536:
-        raise ValueError("a port from 1 to 65535")
-    return number
-
-
-def _web_address(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query:
-        raise ValueError("an address such as https://standards.example.org")
-    return text.rstrip("/")
-
-
-def _store_address(text: str) -> str:
-    return _web_address(text) if text else ""
-
-
-def _percentage(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= 100:
-        raise ValueError("a whole number from 0 to 100")
-    return number
-
-
-def _engine(text: str) -> str:
-    if text != "duckdb" and not text.startswith("spark://"):
-        raise ValueError("duckdb, or an address such as spark://host:7077")
-    return text
-
-
-def _addresses(text: str) -> tuple[str, ...]:
-    for address in text.split():
-        _web_address(address.partition("?")[0])
-    return tuple(text.split())
 
 
 def _setting(
@@ -108,131 +44,133 @@ class Settings:
     """Every setting; each is read from ``REGISTRY_`` followed by its name in capitals."""
 
     data: Path = _setting(  # noqa: RUF009  # it makes a dataclass field
-        _folder,
+        folder,
         default_data_directory,
         "Folder of what this installation adds: imported sources and releases.",
         ".registry in the checkout, else in the current folder",
     )
     content: Path = _setting(  # noqa: RUF009  # it makes a dataclass field
-        _folder,
+        folder,
         content_root,
         "Folder of the shipped content: vocabularies, mappings, shapes.",
         "the shipped content",
     )
     public_url: str = _setting(
-        _web_address, "http://localhost:8000", "Address under which the public sees the service."
+        address, "http://localhost:8000", "Address under which the public sees the service."
     )
-    host: str = _setting(_text, "127.0.0.1", "Address the server listens on.")
-    port: int = _setting(_port, 8000, "Port the server listens on.")
-    workers: int = _setting(_positive, 2, "Number of server processes.")
+    host: str = _setting(some_text, "127.0.0.1", "Address the server listens on.")
+    port: int = _setting(port_number, 8000, "Port the server listens on.")
+    workers: int = _setting(positive, 2, "Number of server processes.")
     memory_quads: int = _setting(
-        _positive,
+        positive,
         500_000,
         "Largest release, in statements, that a process holds in memory (300 MB a million); "
         "a larger one is read from its folder.",
     )
     store: str = _setting(
-        _store_address,
+        address_or_none,
         "",
         "Query address of a SPARQL 1.1 service that holds the releases; none: each process reads "
         "the release from the data folder.",
         "none",
     )
     store_update: str = _setting(
-        _store_address, "", "Update address of that service; only a build needs it.", "none"
+        address_or_none, "", "Update address of that service; only a build needs it.", "none"
     )
     store_graphs: str = _setting(
-        _store_address, "", "Its Graph Store Protocol address; only a build needs it.", "none"
+        address_or_none, "", "Its Graph Store Protocol address; only a build needs it.", "none"
     )
     store_user: str = _setting(str.strip, "", "Who changes that service.", "none")
     store_password: str = _setting(str.strip, "", "The password for changing it.", "none")
     keep_releases: int = _setting(
-        _positive, 3, "Number of newest releases that `registry gc` keeps beside the current one."
+        positive, 3, "Number of newest releases that `registry gc` keeps beside the current one."
     )
     lock_seconds: int = _setting(
-        _positive, 60, "How long a build or an import waits, in seconds, for another to end."
+        positive, 60, "How long a build or an import waits, in seconds, for another to end."
     )
     import_bytes: int = _setting(
-        _positive, 64 * 1024 * 1024, "Largest file that `registry import` reads, in bytes."
+        positive, 64 * 1024 * 1024, "Largest file that `registry import` reads, in bytes."
     )
     reference_bytes: int = _setting(
-        _positive,
+        positive,
         2 * 1024 * 1024 * 1024,
         "Largest file that `registry area import` and `registry attribute` read, in bytes.",
     )
     checks_at_once: int = _setting(
-        _positive,
+        positive,
         2,
         "Files that a server process checks at once (`/validate`); more are told to wait.",
     )
     sparql_seconds: int = _setting(
-        _positive, 30, "How long a SPARQL query may run, and wait for its turn, in seconds."
+        positive, 30, "How long a SPARQL query may run, and wait for its turn, in seconds."
     )
     sparql_memory_bytes: int = _setting(
-        _positive, 1024 * 1024 * 1024, "Memory a SPARQL query may take, in bytes."
+        positive, 1024 * 1024 * 1024, "Memory a SPARQL query may take, in bytes."
     )
     sparql_result_bytes: int = _setting(
-        _positive, 64 * 1024 * 1024, "Largest answer to a SPARQL query, in bytes."
+        positive, 64 * 1024 * 1024, "Largest answer to a SPARQL query, in bytes."
     )
-    sparql_at_once: int = _setting(_positive, 4, "Long SPARQL queries that run at once.")
-    sparql_waiting: int = _setting(_positive, 16, "SPARQL queries that wait for their turn.")
-    sparql_query_bytes: int = _setting(_positive, 1024 * 1024, "Largest SPARQL query, in bytes.")
+    sparql_at_once: int = _setting(positive, 4, "Long SPARQL queries that run at once.")
+    sparql_waiting: int = _setting(positive, 16, "SPARQL queries that wait for their turn.")
+    sparql_query_bytes: int = _setting(positive, 1024 * 1024, "Largest SPARQL query, in bytes.")
     sparql_queries_a_minute: int = _setting(
-        _positive, 600, "SPARQL queries a client may send within a minute."
+        positive, 600, "SPARQL queries a client may send within a minute."
     )
     sparql_services: tuple[str, ...] = _setting(
-        _addresses,
+        addresses,
         (),
         "Addresses that queries may call with `SERVICE`, separated by blanks; none: no query makes "
         "the registry open a connection.",
         "none",
     )
     engine: str = _setting(
-        _engine, "duckdb", "What profiling computes with: `duckdb`, or `spark://host:port`."
+        engine_name, "duckdb", "What profiling computes with: `duckdb`, or `spark://host:port`."
     )
     engine_threads: int = _setting(
-        _positive, lambda: os.cpu_count() or 1, "Threads of a computation.", "all processors"
+        positive, lambda: os.cpu_count() or 1, "Threads of a computation.", "all processors"
     )
     engine_memory_bytes: int = _setting(
-        _positive,
+        positive,
         1536 * 1024 * 1024,
         "Memory DuckDB may take for a computation, in bytes; what does not fit goes to the disk.",
     )
     upload_bytes: int = _setting(
-        _positive,
+        positive,
         8 * 1024 * 1024 * 1024,
         "Largest file of transactions that is taken, in bytes once it is unpacked.",
     )
     match_warning: int = _setting(
-        _percentage, 95, "Transactions with a profile, in per cent, below which an upload warns."
+        percentage, 95, "Transactions with a profile, in per cent, below which an upload warns."
     )
     match_needed: int = _setting(
-        _percentage,
+        percentage,
         70,
         "Transactions with a profile, in per cent, below which nothing may be published.",
     )
     national_services: str = _setting(
-        _text, "services", "Identifier of the list that transactions name services from."
+        some_text, "services", "Identifier of the list that transactions name services from."
     )
     national_interactions: str = _setting(
-        _text, "interactions", "Identifier of the list that transactions name interactions from."
+        some_text,
+        "interactions",
+        "Identifier of the list that transactions name interactions from.",
     )
     national_channels: str = _setting(
-        _text, "channels", "Identifier of the list that transactions name channels from."
+        some_text, "channels", "Identifier of the list that transactions name channels from."
     )
     sparql_observations: int = _setting(
-        _positive,
+        positive,
         50_000,
         "Largest data set of a publication, in observations, that SPARQL sees as triples; of a "
         "larger one it sees structure, slices and metadata.",
     )
     cube_licence: str = _setting(
-        _web_address,
+        address,
         "http://www.nationalarchives.gov.uk/doc/open-government-licence/version/3",
         "Licence under which publications are made, as an address.",
     )
     foreign: tuple[str, ...] = _setting(
-        _addresses,
+        addresses,
         (),
         "Other registries, by the addresses they begin with, whose publications `registry "
         "discover` looks for, separated by blanks.",
@@ -246,19 +184,19 @@ class Settings:
         "none",
     )
     public_households: int = _setting(
-        _threshold, 10, "Households below which a count is withheld from the public."
+        threshold, 10, "Households below which a count is withheld from the public."
     )
     peer_households: int = _setting(
-        _threshold, 8, "Households below which a count is withheld from other authorities."
+        threshold, 8, "Households below which a count is withheld from other authorities."
     )
     sensitive_households: int = _setting(
-        _threshold, 20, "Households below which a count of a sensitive service is withheld."
+        threshold, 20, "Households below which a count of a sensitive service is withheld."
     )
     rows_days: int = _setting(
-        _positive, 90, "Days for which uploaded rows are kept before they are removed."
+        positive, 90, "Days for which uploaded rows are kept before they are removed."
     )
     dispersion: float = _setting(
-        _factor,
+        factor,
         3.0,
         "Where households are not known: by how much more than chance would transactions vary; "
         "it widens intervals and raises the thresholds of protection.",
@@ -271,10 +209,10 @@ class Settings:
         "none",
     )
     session_hours: int = _setting(
-        _positive, 8, "Hours after which somebody who signed in has to do so again."
+        positive, 8, "Hours after which somebody who signed in has to do so again."
     )
     oidc_issuer: str = _setting(
-        _store_address,
+        address_or_none,
         "",
         "Address of the OpenID Connect provider people sign in with; none: by token alone.",
         "none",
@@ -285,15 +223,15 @@ class Settings:
     oidc_client_secret: str = _setting(
         str.strip, "", "The secret the provider gave the registry.", "none"
     )
-    oidc_scope: str = _setting(_text, "openid profile", "What is asked of the provider.")
+    oidc_scope: str = _setting(some_text, "openid profile", "What is asked of the provider.")
     oidc_claim: str = _setting(
-        _text,
+        some_text,
         "registry",
         "Claim in which the provider says of which authority somebody is, and in which role: "
         "`E06000016:publisher`, or a list with one such text.",
     )
     demonstrator: bool = _setting(
-        _yes_or_no,
+        yes_or_no,
         True,
         "Whether `make serve` shows the demonstrator: fictional authorities with synthetic data.",
         "yes",
