@@ -109,11 +109,19 @@ def view_for(authority: str, period: str, who: Reader | None = None) -> View:
 def guard(response: Response) -> Response:
     """Say in the headers of an answer about statistics that it may be kept for its reader alone.
 
-    What the public sees may be kept, and is asked for anew.
+    What the public sees may be kept, and is asked for anew; the refusal of a token that is not
+    valid is for who sent it.
     """
-    response.headers["Cache-Control"] = "no-cache" if reader().is_public else "private, no-store"
+    response.headers["Cache-Control"] = "no-cache" if _is_public() else "private, no-store"
     response.vary.update(("Authorization", "Cookie"))
     return response
+
+
+def _is_public() -> bool:
+    try:
+        return reader().is_public
+    except ProblemError:
+        return False
 
 
 def _signed_in() -> Reader | None:

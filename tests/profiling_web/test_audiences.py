@@ -89,6 +89,27 @@ def test_what_is_for_staff_is_for_nobody_else(
             assert answer.headers["Cache-Control"] in {"no-cache", "private, no-store"}
 
 
+@pytest.mark.parametrize(
+    ("method", "rule"), [key for key in ROUTES if not key[1].endswith("/publications")]
+)
+def test_a_token_that_is_not_valid_is_refused_wherever_it_matters(
+    readers: Readers, method: str, rule: str
+) -> None:
+    path = API + rule.replace("<authority>", OWN).replace("<period>", "2025")
+    path = path.replace("<question>", "customers")
+    headers = {"Authorization": "Bearer lgsr_revoked"}
+    with readers.client.open(path, method=method, headers=headers, data=b"x") as answer:
+        assert answer.status_code == 401
+        assert 'error="invalid_token"' in answer.headers["WWW-Authenticate"]
+        assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("path", ["/insight", f"/insight/area/{OWN}", f"/insight/report/{OWN}"])
+def test_a_page_refuses_a_token_that_is_not_valid(readers: Readers, path: str) -> None:
+    headers = {"Authorization": "Bearer lgsr_revoked"}
+    assert readers.client.get(path, headers=headers).status_code == 401
+
+
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_nobody_else_sees_anything_of_a_period_that_is_not_published(
     readers: Readers, question: str
