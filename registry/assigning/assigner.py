@@ -19,6 +19,7 @@ from registry.assigning.titles import (
     doing_of,
     says_a_subject,
     subject_words,
+    without_marks,
     without_personal_data,
 )
 from registry.search.names import Entry, Names
@@ -68,16 +69,16 @@ class Assigner:
         self._names = names
         self._weights = weights or shipped_weights()
         learned = [
-            (names.entries[names.by_uri[each.uri]].notation, each.title)
+            (names.entries[names.by_uri[each.uri]].notation, without_marks(each.title))
             for each in decisions
-            if each.verdict == ACCEPTED and each.uri in names.by_uri
+            if each.verdict == ACCEPTED and each.uri in names.by_uri and _key(each.title)
         ]
         called = everyday_names() if everyday is None else everyday
         self._texts = texts_of(names, (*called, *learned))
         self._features = Features(names, self._texts)
         self._decided: dict[tuple[str, tuple[str, ...]], dict[str, str]] = {}
         for each in decisions:
-            key = (each.authority, key_of(each.title))
+            key = (each.authority, _key(each.title))
             self._decided.setdefault(key, {})[each.uri] = each.verdict
         self._place_of = {
             names.entries[place].uri: service for service, place in enumerate(self._texts.services)
@@ -111,7 +112,7 @@ class Assigner:
         return [made[title] for title in cleaned]
 
     def _assign(self, titles: list[str], limit: int, authority: str) -> list[Assignment]:
-        told = [self._places.taken_out(title) for title in titles]
+        told = [self._places.taken_out(without_marks(title)) for title in titles]
         scored: Scored = self._features.score(told)
         ranked = rank(scored.features, self._weights)
         services = np.take_along_axis(scored.services, ranked.order, axis=1)
@@ -132,7 +133,9 @@ class Assigner:
 
     def _decisions_on(self, title: str, authority: str) -> dict[str, str]:
         """Return the verdicts on a title by the concept's URI."""
-        key = key_of(title)
+        key = _key(title)
+        if not key:
+            return {}
         return self._decided.get(("", key), {}) | self._decided.get((authority, key), {})
 
     def _candidates(
@@ -159,6 +162,11 @@ class Assigner:
         words = " ".join(subject_words(title))
         own = self._own_texts[service]
         return max(own, key=lambda each: fuzz.token_set_ratio(words, each[1]))[0]
+
+
+def _key(title: str) -> tuple[str, ...]:
+    """Return what is the same for titles that one decision is about; empty where none can be."""
+    return key_of(without_marks(title))
 
 
 def _places(names: Names, texts: Texts) -> Places:

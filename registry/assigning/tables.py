@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 from registry.assigning.assigner import Assignment
 from registry.assigning.decisions import ACCEPTED, REJECTED, Decision
+from registry.checking.workbooks import WORKBOOK_STARTS, read_workbook
 from registry.errors import Place, UnreadableSourceError
 from registry.namespaces import ESD_ID, SEMAPV
+from registry.readers.text import decode
 from registry.search.words import fold
 
 #: Headings of the column of titles, and of how often each is used, the likeliest first.
@@ -41,8 +43,8 @@ _VOLUMES = (
     "visits",
 )
 _LARGEST_FIELD = 100_000
-#: What an XLSX or ODS file begins with.
-_WORKBOOK = b"PK\x03\x04"
+#: Rows among which the headings are looked for, below a title.
+_HEADINGS_WITHIN = 12
 #: A cell that begins so is a formula to a spreadsheet.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
@@ -95,27 +97,44 @@ class Row(NamedTuple):
 
 
 def read_titles(data: bytes, file: str, column: str | None = None) -> list[Title]:
-    """Read titles: a CSV with a heading that names them, or one title a line.
+    """Read titles: a table (CSV, XLSX, ODS, XLS) with a heading that names them, or one a line.
 
     The same title in several rows is one, its volumes added. Raises UnreadableSourceError where
-    the bytes are not UTF-8 text, or ``column`` is not there.
+    the bytes are neither text nor a spreadsheet, or ``column`` is not there.
     """
     rows = _rows(data, file)
     if not rows:
         return []
-    header = [fold(cell).strip() for cell in rows[0]]
     wanted = (fold(column).strip(),) if column else _TITLES
-    place = next((header.index(name) for name in wanted if name in header), None)
+    above, place = _heading(rows, wanted)
     if column and place is None:
         raise UnreadableSourceError(
             Place(file, row=1), f"there is no column {column}.", f"There are: {', '.join(rows[0])}."
         )
-    volume = next((header.index(name) for name in _VOLUMES if name in header), None)
     if place is None:
         # Without a heading every line is a title, commas and all.
-        lines = data.decode("utf-8-sig").splitlines()
-        return _added((line, 1) for line in lines)
-    return _added((row[place], _volume(row, volume)) for row in rows[1:] if len(row) > place)
+        if data.startswith(WORKBOOK_STARTS):
+            return _added((next(filter(None, row)), 1) for row in rows)
+        return _added((line, 1) for line in decode(data, file).text.splitlines())
+    header = [fold(cell).strip() for cell in rows[above]]
+    volume = next((header.index(name) for name in _VOLUMES if name in header), None)
+    body = rows[above + 1 :]
+    return _added((row[place], _volume(row, volume)) for row in body if len(row) > place)
+
+
+def _heading(rows: Sequence[Sequence[str]], wanted: Sequence[str]) -> tuple[int, int | None]:
+    """Return the row of headings and the column that one of them names; None where none does.
+
+    Below the first row a heading has others beside it: a line may be the one word *Form*.
+    """
+    for above, row in enumerate(rows[:_HEADINGS_WITHIN]):
+        header = [fold(cell).strip() for cell in row]
+        if above and sum(map(bool, header)) < 2:
+            continue
+        place = next((header.index(name) for name in wanted if name in header), None)
+        if place is not None:
+            return above, place
+    return 0, None
 
 
 def read_reviewed(data: bytes, file: str) -> list[Decision]:
@@ -206,21 +225,14 @@ def _as_typed(text: str) -> str:
     return text[1:] if text[:1] == "'" and text[1:].startswith(_FORMULA) else text
 
 
-def _rows(data: bytes, file: str) -> list[list[str]]:
-    if data.startswith(_WORKBOOK) or b"\0" in data:
-        # UTF-16 has such bytes too: what Excel calls Unicode text.
-        raise UnreadableSourceError(
-            Place(file), "this is a workbook or not text.", "Save it as CSV UTF-8."
-        )
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise UnreadableSourceError(
-            Place(file, line=line), "this is not UTF-8 text.", "Save the file as CSV UTF-8."
-        ) from None
-    first = text.split("\n", 1)[0]
-    delimiter = max(",\t;", key=first.count)
+def _rows(data: bytes, file: str) -> Sequence[Sequence[str]]:
+    if data.startswith(WORKBOOK_STARTS):
+        return [row for row in read_workbook(data, file).rows if any(row)]
+    text = decode(data, file).text
+    if "\0" in text:
+        raise UnreadableSourceError(Place(file), "this is not text.", "Save it as CSV UTF-8.")
+    beginning = "\n".join(text.split("\n", _HEADINGS_WITHIN)[:_HEADINGS_WITHIN])
+    delimiter = max(",\t;", key=beginning.count)
     rows = csv.reader(io.StringIO(text), delimiter=delimiter)
     try:
         return [[cell[:_LARGEST_FIELD] for cell in row] for row in rows if any(row)]

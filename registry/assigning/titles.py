@@ -130,5 +130,10 @@ def without_personal_data(text: str) -> str:
     return text
 
 
+def without_marks(title: str) -> str:
+    """Return a title without the marks of what was taken out, which tell of nothing."""
+    return title.replace(_REMOVED, " ")
+
+
 def _first(title: str, patterns: tuple[tuple[re.Pattern[str], str], ...]) -> str | None:
     return next((number for pattern, number in patterns if pattern.search(title)), None)

@@ -13,10 +13,12 @@ from registry.assigning import Assigner, Assignment
 from registry.assigning.decisions import ACCEPTED, AUTOMATIC, REJECTED
 from registry.assigning.tables import Row, Title, as_csv, as_sssom, read_titles
 from registry.errors import RegistryError
+from registry.namespaces import ESD_ID
 from registry.web.access import bearer_token
 from registry.web.decided import Assigners
 from registry.web.pages.environment import render
 from registry.web.problems import ProblemError
+from registry.web.search import search_of
 from registry.web.site import release, site
 
 assign = Blueprint("assign", __name__)
@@ -28,6 +30,9 @@ _IN_PARTS = "Send it in parts; the command `registry assign` takes any number."
 #: Where the automatic assignments end unless the reader says otherwise.
 THRESHOLD = 0.9
 _THRESHOLDS = (0.8, 0.85, 0.9, 0.95, 0.98)
+
+#: What the form says of a name that was assigned automatically, and not rightly.
+WRONG = "wrong"
 
 _assigners = Assigners()
 
@@ -45,10 +50,11 @@ def review() -> Response:
     titles, threshold = sent_titles(), sent_threshold()
     rows = decided_rows(titles, threshold, request.form, _own_authority())
     wanted = request.form.get("form", "html")
+    decided = [r._replace(verdict=REJECTED) if r.verdict == WRONG else r for r in rows]
     if wanted == "csv":
-        return _download(as_csv(rows), "text/csv", "assigned.csv")
+        return _download(as_csv(decided), "text/csv", "assigned.csv")
     if wanted == "sssom":
-        text = as_sssom(rows, f"{site().settings.public_url}/assign")
+        text = as_sssom(decided, f"{site().settings.public_url}/assign")
         return _download(text, "text/tab-separated-values", "assigned.sssom.tsv")
     return page(rows, threshold)
 
@@ -168,27 +174,30 @@ def _threshold(text: str) -> float:
 def decided_rows(
     titles: list[Title], threshold: float, given: Mapping[str, str], authority: str
 ) -> list[Row]:
-    """Assign titles and apply what the form says of each: a concept's URI, or that none is right.
+    """Assign titles and apply what the form says of each.
 
-    The rows to be reviewed come first, those that are most used and least sure before others.
+    It says a concept's URI, that none is right, or that the one assigned is wrong.
+
+    The rows are in the order of the titles, so that a download can be laid beside what was sent.
     """
     assignments = _assigner().assign([title.text for title in titles], _CANDIDATES, authority)
     rows = []
     for title, assignment in zip(titles, assignments, strict=True):
         choice = given.get(f"choice-{title.text}", "")
         rows.append(_chosen(Row(title, assignment), choice, threshold))
-    return sorted(rows, key=lambda row: (row.verdict != "", -_worth(row)))
+    return rows
 
 
-def _worth(row: Row) -> float:
-    """Return how much a review of a row is worth: how often it is used, times how unsure it is."""
-    return row.title.volume * (1 - row.assignment.confidence)
+def _turn(row: Row) -> tuple[int, float]:
+    """Put first what was found wrong, then what is undecided, most used and least sure first."""
+    turn = 0 if row.verdict == WRONG else 1 if not row.verdict else 2
+    return turn, -row.title.volume * (1 - row.assignment.confidence)
 
 
 def _chosen(row: Row, choice: str, threshold: float) -> Row:
     candidates = row.assignment.candidates
-    if choice == REJECTED:
-        return row._replace(verdict=REJECTED)
+    if choice == REJECTED or (choice == WRONG and candidates):
+        return row._replace(verdict=choice)
     chosen = [each for each in candidates if each.entry.uri == choice]
     if chosen:
         others = tuple(each for each in candidates if each.entry.uri != choice)
@@ -204,20 +213,29 @@ def page(rows: list[Row], threshold: float, saved: int | None = None) -> Respons
         "assign.html",
         release(),
         automatic=[row for row in rows if row.verdict == AUTOMATIC],
-        review=[row for row in rows if row.verdict != AUTOMATIC],
+        review=sorted((row for row in rows if row.verdict != AUTOMATIC), key=_turn),
         total=len(rows),
         saved=saved,
         names=_as_lines(rows),
         threshold=threshold,
         thresholds=sorted({*_THRESHOLDS, threshold}),
         path_of=release().catalogue.path_of,
+        called=_called,
         accepted=ACCEPTED,
         rejected=REJECTED,
+        wrong=WRONG,
     )
     response = Response(text, content_type="text/html; charset=utf-8")
     response.headers["Content-Language"] = "en"
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _called(kind: str, number: str) -> str:
+    """Return the name of an interaction or channel; empty where it is not held."""
+    names = search_of(release()).names
+    place = names.by_uri.get(f"{ESD_ID}{kind}/{number}")
+    return "" if place is None else names.entries[place].label
 
 
 def _as_lines(rows: list[Row]) -> str:

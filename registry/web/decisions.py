@@ -24,6 +24,7 @@ from registry.assigning.decisions import (
 from registry.web.access import current_token, require_role
 from registry.web.assign import (
     BYTES_READ,
+    WRONG,
     authority_of,
     decided_rows,
     page,
@@ -86,10 +87,11 @@ def save() -> Response:
     authority = authority_of(current_token())
     made: list[Decision] = []
     for row in decided_rows(titles, threshold, request.form, authority):
-        candidates = row.assignment.candidates
-        meant = candidates[:1] if row.verdict == ACCEPTED else candidates
-        if row.verdict in VERDICTS:
-            made += [Decision(row.title.text, each.entry.uri, row.verdict) for each in meant]
+        candidates, verdict = row.assignment.candidates, row.verdict
+        meant = candidates if verdict == REJECTED else candidates[:1]
+        verdict = REJECTED if verdict == WRONG else verdict
+        if verdict in VERDICTS:
+            made += [Decision(row.title.text, each.entry.uri, verdict) for each in meant]
     _keep(made)
     rows = decided_rows(titles, threshold, request.form, authority)
     names = sum(bool(request.form.get(f"choice-{title.text}")) for title in titles)

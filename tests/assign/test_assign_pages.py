@@ -46,6 +46,30 @@ def test_what_is_chosen_is_in_the_download(client: FlaskClient) -> None:
     assert "Household\trdfs literal\tskos:closeMatch\tNot\t" in sssom
 
 
+def test_the_download_is_in_the_order_sent(client: FlaskClient) -> None:
+    lines = send(client, names=NAMES, form="csv").text.splitlines()
+    assert [line.split(",")[0] for line in lines[1:]] == [
+        "Council tax", "Waste", "Household", "Contact us",
+    ]  # fmt: skip
+
+
+def test_what_was_assigned_wrongly_is_reviewed(client: FlaskClient) -> None:
+    page = parsed(send(client, names=NAMES, threshold="0.8").text)
+    (tick,) = page.xpath("//tbody//input[@type='checkbox']")
+    wrong = {tick.get("name"): tick.get("value"), "threshold": "0.8", "names": NAMES}
+    again = parsed(send(client, **wrong).text)
+    assert again.xpath("//legend")[0].text.strip() == "Council tax"
+    form = again.xpath("//form[@data-review]")[0]
+    assert dict(form.form_values())["choice-Council tax"] == "wrong"
+    csv = send(client, **wrong, form="csv").text.splitlines()
+    assert csv[1].split(",")[6] == "rejected"
+
+
+def test_what_the_words_say_beside_is_named(client: FlaskClient) -> None:
+    legend = parsed(send(client, names="Report waste by phone").text).xpath("//legend")[0]
+    assert " ".join(" ".join(legend.itertext()).split()).endswith("Channel: 2")
+
+
 def test_the_form_sent_again_says_the_same(client: FlaskClient) -> None:
     page = parsed(send(client, names=NAMES).text)
     form = page.xpath("//form[@data-review]")[0]
@@ -95,7 +119,7 @@ def test_what_cannot_be_meant_is_refused(
 
 
 def test_an_unreadable_file_is_told_with_its_place(client: FlaskClient) -> None:
-    upload = {"file": (io.BytesIO(b"name\n\xff\n"), "names.csv")}
+    upload = {"file": (io.BytesIO(b"name\n\x81\xff\n"), "names.csv")}
     answer = client.post("/assign", data=upload, content_type="multipart/form-data")
     assert answer.status_code == 422
     assert "names.csv, line 2" in answer.text
@@ -106,8 +130,8 @@ def test_an_unreadable_file_is_told_with_its_place(client: FlaskClient) -> None:
     [
         ("empty.csv", b"", 422, "There are no names"),
         ("heading.csv", b"name,volume\n", 422, "There are no names"),
-        ("book.xlsx", b"PK\x03\x04 and more", 422, "book.xlsx: this is a workbook or not text."),
-        ("unicode.txt", "Caf\u00e9".encode("utf-16"), 422, "Save it as CSV UTF-8."),
+        ("book.xlsx", b"PK\x03\x04 and more", 422, "book.xlsx: It is a damaged or locked archive."),
+        ("unicode.txt", "Caf\u00e9".encode("utf-16"), 422, "Save it again as CSV UTF-8"),
         ("many.csv", b"".join(b"Bins %d\n" % i for i in range(5_001)), 413, "registry assign"),
     ],
 )

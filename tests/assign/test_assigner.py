@@ -103,3 +103,13 @@ def test_a_name_that_two_services_share_is_told_of_neither(names: Names) -> None
     (both,) = Assigner(names, everyday=shared).assign(["blue form"])
     assert alone.candidates[0].entry.notation == "57"
     assert both.confidence < alone.confidence
+
+
+def test_what_was_taken_out_of_a_title_tells_of_nothing(names: Names) -> None:
+    uri = "http://id.esd.org.uk/service/57"
+    kept = [Decision("Tax for [removed]", uri, ACCEPTED), Decision("[removed]", uri, ACCEPTED)]
+    titles = ["Waste for Mr John Smith", "Waste for", "0116 496 0000", ""]
+    told, plain, *nothing = Assigner(names, kept).assign(titles)
+    assert told.title == "Waste for [removed]"
+    assert [each[:2] for each in told.candidates] == [each[:2] for each in plain.candidates]
+    assert [each.candidates for each in nothing] == [(), ()]

@@ -8,6 +8,7 @@ import warnings
 from contextlib import suppress
 from pathlib import Path
 
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,6 +37,8 @@ URI = "http://id.esd.org.uk/service/57"
         ('name,volume\nBins,"1,200"\nTax,x\n', [("Bins", 1200), ("Tax", 1)]),
         ("Id;Service Name;Count\n1;Bins;7\n2;Bins;8\n", [("Bins", 15)]),
         ("\ufefftitle\tother\nBins\t1\n", [("Bins", 1)]),
+        ("Our pages 2024\n\nPage title,Hits\nBins,7\n", [("Bins", 7)]),
+        ("Bins\nForm\nTax\n", [("Bins", 1), ("Form", 1), ("Tax", 1)]),
         ("", []),
     ],
 )
@@ -53,8 +56,24 @@ def test_a_column_may_be_named() -> None:
 
 
 def test_other_bytes_are_refused_with_their_place() -> None:
-    with pytest.raises(UnreadableSourceError, match=r"a\.csv, line 2: this is not UTF-8"):
-        read_titles(b"name\nCaf\xe9\n", "a.csv")
+    with pytest.raises(UnreadableSourceError, match=r"a\.csv, line 2: Byte 0x81 is a letter"):
+        read_titles(b"name\nCaf\x81\n", "a.csv")
+
+
+def test_what_windows_saves_as_csv_is_read() -> None:
+    assert read_titles(b"name\r\nCaf\xe9 licence\r\n", "a.csv") == [Title("Caf\u00e9 licence", 1)]
+
+
+@pytest.mark.parametrize(
+    ("first", "titles"),
+    [(["Page title", "Hits"], [("Bins", 7)]), (["Bins"], [("Bins", 8)])],
+)
+def test_a_spreadsheet_is_read(first: list[str], titles: list[tuple[str, int]]) -> None:
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    for row in (first, ["Bins", 7]) if len(first) == 2 else [first] * 8:
+        book.worksheets[0].append(row)
+    book.save(stream)
+    assert [tuple(title) for title in read_titles(stream.getvalue(), "a.xlsx")] == titles
 
 
 @given(st.binary(max_size=80))

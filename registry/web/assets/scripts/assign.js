@@ -32,7 +32,7 @@ function onKey(event) {
   else if (/^[1-5]$/.test(event.key)) decide(at(event.key));
   else if (event.key === "a") decide(at(1));
   else if (event.key === "r") decide((radio) => radio.value === "rejected");
-  else if (event.key === "u") decide((radio) => radio.value === "");
+  else if (event.key === "u") decide((radio) => radio.id.startsWith("u-"));
   else return;
   event.preventDefault();
 }
