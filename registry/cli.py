@@ -30,6 +30,7 @@ from registry.importing import ImportOptions, import_files
 from registry.importing.summary import summary
 from registry.profiling.retention import remove_old_rows
 from registry.sources import read_sources, with_files
+from registry.taking_up import take_up_published
 
 
 class _Program(click.Group):
@@ -216,7 +217,7 @@ def serve(
         port=port or settings.port,
         workers=workers or settings.workers,
     )
-    release.take_up_published(settings, say=say)
+    take_up_published(settings, say=say)
     remove_old_rows(settings.data, settings.rows_days)
     if not release.has_release(settings):
         release.build(settings, say=say)

@@ -6,10 +6,8 @@ import json
 import logging
 import os
 import shutil
-import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,19 +27,15 @@ from registry.errors import RegistryError
 from registry.files import sync
 from registry.locking import building_lock
 from registry.opened import Release
-from registry.publishing import is_published, publish, write_taken_up
+from registry.publishing import is_published, publish
 from registry.sources import Source, hashes_of, read_sources, shape_files
 from registry.store import Store
 from registry.store.embedded import EmbeddedStore
-from registry.store.publishing import held_names, read_pointer
+from registry.store.publishing import held_names
 from registry.store.remote import RemoteStore
 from registry.validation import Report
 
 _log = logging.getLogger(__name__)
-#: Writes the files of a release, of which the manifest is given, into a folder.
-Write = Callable[[Mapping[str, Any], Path], None]
-#: How often a process looks which release a remote service has for the current one.
-_LOOK_SECONDS = 5.0
 
 
 class BuildResult(NamedTuple):
@@ -83,7 +77,7 @@ def build(
 
 def _build(settings: Settings, force: bool, say: Say, judged: Judged | None) -> BuildResult:
     started = time.monotonic()
-    folder = _releases_folder(settings)
+    folder = releases_folder(settings)
     folder.mkdir(parents=True, exist_ok=True)
     if remove_leftovers(settings):
         say("Removed what a build that was stopped had left.")
@@ -98,7 +92,7 @@ def _build(settings: Settings, force: bool, say: Say, judged: Judged | None) -> 
     store = load(sources)
     report = _report(sources, settings, say, judged)
     contents = Contents(store, sources, shapes, report)
-    number = _next_number(settings)
+    number = next_number(settings)
     say(f"Writing release {number}.")
     temporary = folder / f".tmp-{os.getpid()}"
     try:
@@ -110,7 +104,7 @@ def _build(settings: Settings, force: bool, say: Say, judged: Judged | None) -> 
     sync(folder)
     if settings.store:
         publish(settings, folder / str(number), manifest_of(settings, number), say)
-    _point_to(settings, number)
+    point_to(settings, number)
     return BuildResult(number, is_new=True, seconds=time.monotonic() - started, report=report)
 
 
@@ -127,57 +121,12 @@ def _is_everywhere(settings: Settings, number: int) -> bool:
     return not settings.store or is_published(settings, manifest_of(settings, number))
 
 
-def take_up_published(settings: Settings, say: Say = _log.info) -> None:
-    """Make the remote service's current release the current one here; without a service, nothing.
-
-    Raises RegistryError where the service does not answer.
-    """
-    published = read_pointer(settings.store) if settings.store else None
-    if published is None or is_current(settings, published.manifest["sha256"]):
-        return
-    adopt(settings, published.manifest, partial(write_taken_up, settings), say)
-
-
-def is_current(settings: Settings, sha256: str) -> bool:
-    """Whether the current release is the one whose quads have this hash."""
-    if not has_release(settings):
-        return False
-    return bool(manifest_of(settings, current_number(settings))["sha256"] == sha256)
-
-
-def adopt(settings: Settings, manifest: Mapping[str, Any], write: Write, say: Say) -> int:
-    """Make a release of elsewhere the current one, its folder written by ``write`` if need be.
-
-    It keeps its number, unless that is taken here. Returns the number. What ``write`` raises leaves
-    everything as it was.
-    """
-    with building_lock(settings, say):
-        sha256 = manifest["sha256"]
-        there = [n for n in releases(settings) if manifest_of(settings, n)["sha256"] == sha256]
-        if there:
-            number = there[-1]
-        else:
-            is_taken = manifest["number"] in releases(settings)
-            number = _next_number(settings) if is_taken else int(manifest["number"])
-            temporary = _releases_folder(settings) / f".tmp-{os.getpid()}"
-            try:
-                temporary.mkdir(parents=True)
-                write({**manifest, "number": number}, temporary)
-                temporary.rename(_releases_folder(settings) / str(number))
-            except BaseException:
-                shutil.rmtree(temporary, ignore_errors=True)
-                raise
-            sync(_releases_folder(settings))
-        _point_to(settings, number)
-    return number
-
-
 def open_release(number: int, settings: Settings) -> Release:
     """Open a release by its number.
 
     Raises RegistryError where there is no such release or its files are not what was written.
     """
-    folder = _releases_folder(settings) / str(number)
+    folder = releases_folder(settings) / str(number)
     manifest = _read_manifest(folder)
     store = _open_store(folder, manifest, settings)
     return Release(number, folder, manifest, store, read_catalogue(store))
@@ -190,7 +139,7 @@ def current_release(settings: Settings) -> Release:
 
 def has_release(settings: Settings) -> bool:
     """Tell whether there is a current release at all."""
-    return _identity(settings) is not None
+    return identity(settings) is not None
 
 
 def current_number(settings: Settings) -> int:
@@ -208,7 +157,7 @@ def current_number(settings: Settings) -> int:
 
 def releases(settings: Settings) -> list[int]:
     """Return the numbers of the releases there are, oldest first."""
-    folder = _releases_folder(settings)
+    folder = releases_folder(settings)
     if not folder.is_dir():
         return []
     return sorted(int(entry.name) for entry in folder.iterdir() if entry.name.isdecimal())
@@ -216,7 +165,7 @@ def releases(settings: Settings) -> list[int]:
 
 def manifest_of(settings: Settings, number: int) -> Mapping[str, Any]:
     """Return what a release says of itself. Raises RegistryError as ``open_release``."""
-    return _read_manifest(_releases_folder(settings) / str(number))
+    return _read_manifest(releases_folder(settings) / str(number))
 
 
 def rollback(settings: Settings, number: int, say: Say = _log.info) -> None:
@@ -228,7 +177,7 @@ def rollback(settings: Settings, number: int, say: Say = _log.info) -> None:
         release = open_release(number, settings)
         if settings.store:
             publish(settings, release.folder, release.manifest, say)
-        _point_to(settings, number)
+        point_to(settings, number)
 
 
 def collect_garbage(settings: Settings, keep: int, say: Say = _log.info) -> list[int]:
@@ -242,7 +191,7 @@ def collect_garbage(settings: Settings, keep: int, say: Say = _log.info) -> list
         kept = {*there[-keep:], current_number(settings)}
         removed = [number for number in there if number not in kept]
         for number in removed:
-            folder = _releases_folder(settings) / str(number)
+            folder = releases_folder(settings) / str(number)
             # Renamed first: half a release must not look like one.
             leaving = folder.with_name(f".tmp-{number}-removed")
             folder.rename(leaving)
@@ -250,47 +199,8 @@ def collect_garbage(settings: Settings, keep: int, say: Say = _log.info) -> list
     return removed
 
 
-class CurrentRelease:
-    """The current release, held open; takes up a new one behind the requests that go on."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._lock = threading.Lock()
-        if settings.store:
-            take_up_published(settings)
-        self._looked = time.monotonic()
-        self._seen = _identity(settings)
-        self._release = current_release(settings)
-
-    def get(self) -> Release:
-        """Return the release to answer from: one stat call, unless the pointer has moved."""
-        if self._is_due() and self._lock.acquire(blocking=False):
-            threading.Thread(target=self._take_up, name="take-up-release", daemon=True).start()
-        return self._release
-
-    def _is_due(self) -> bool:
-        if _identity(self._settings) != self._seen:
-            return True
-        return bool(self._settings.store) and time.monotonic() - self._looked > _LOOK_SECONDS
-
-    def _take_up(self) -> None:
-        try:
-            if self._settings.store:
-                self._looked = time.monotonic()
-                take_up_published(self._settings)
-                if _identity(self._settings) == self._seen:
-                    return
-            # Noted before opening: when the pointer moves meanwhile, the next call sees it.
-            self._seen = _identity(self._settings)
-            self._release = current_release(self._settings)
-            _log.info("release %d is taken up", self._release.number)
-        except (RegistryError, OSError, ValueError) as error:
-            _log.warning("release %d goes on being served: %s", self._release.number, error)
-        finally:
-            self._lock.release()
-
-
-def _releases_folder(settings: Settings) -> Path:
+def releases_folder(settings: Settings) -> Path:
+    """Return where the releases are, a folder each."""
     return settings.data / "releases"
 
 
@@ -298,7 +208,7 @@ def _pointer(settings: Settings) -> Path:
     return settings.data / "current"
 
 
-def _identity(settings: Settings) -> tuple[int, int] | None:
+def identity(settings: Settings) -> tuple[int, int] | None:
     """Tell one release folder from another, even where numbers begin again."""
     try:
         status = os.stat(_pointer(settings))  # noqa: PTH116  # half the time of Path.stat
@@ -307,7 +217,8 @@ def _identity(settings: Settings) -> tuple[int, int] | None:
     return status.st_ino, status.st_mtime_ns
 
 
-def _point_to(settings: Settings, number: int) -> None:
+def point_to(settings: Settings, number: int) -> None:
+    """Make a release the current one: who looks at the pointer finds the one or the other."""
     temporary = settings.data / ".tmp-current"
     temporary.unlink(missing_ok=True)
     temporary.symlink_to(Path("releases", str(number)))
@@ -315,7 +226,7 @@ def _point_to(settings: Settings, number: int) -> None:
     sync(settings.data)
 
 
-def _next_number(settings: Settings) -> int:
+def next_number(settings: Settings) -> int:
     """Return a number never used, even when the releases were removed and the pointer was not."""
     try:
         pointed_to = current_number(settings)

@@ -17,9 +17,9 @@ from registry.config import Settings
 from registry.errors import RegistryError
 from registry.files import sync, write_atomically
 from registry.opened import Release
-from registry.release import adopt, is_current
 from registry.search import write_search
 from registry.store.embedded import EmbeddedStore
+from registry.taking_up import adopt, is_current
 
 #: Where a registry gives out its current release, below its public address.
 CURRENT_PATH = "/releases/current.json"

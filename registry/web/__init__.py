@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, request
 
 from registry.config import Settings
-from registry.release import CurrentRelease
+from registry.taking_up import CurrentRelease
 from registry.web import interface, problems
 from registry.web.account import account as account_pages
 from registry.web.account import install as install_sessions

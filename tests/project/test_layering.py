@@ -41,6 +41,7 @@ IMPURE = (
     "registry.store",
     "registry.config",
     "registry.release",
+    "registry.taking_up",
     "registry.web",
     "registry.cli",
     "registry.paths",

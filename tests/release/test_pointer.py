@@ -16,13 +16,13 @@ from registry.config import Settings
 from registry.errors import RegistryError
 from registry.namespaces import ESD_ID
 from registry.release import (
-    CurrentRelease,
     build,
     collect_garbage,
     current_release,
     releases,
     rollback,
 )
+from registry.taking_up import CurrentRelease
 
 RED = ESD_ID["colour/1"]
 

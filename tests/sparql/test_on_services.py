@@ -18,9 +18,10 @@ import requests
 from benchmarks.engines import ENGINES, Addresses
 from registry.config import Settings
 from registry.errors import RegistryError
-from registry.release import build, current_release, rollback, take_up_published
+from registry.release import build, current_release, rollback
 from registry.store.publishing import Service, read_pointer
 from registry.store.remote import RemoteStore
+from registry.taking_up import take_up_published
 
 pytestmark = pytest.mark.slow
 Start = Callable[..., AbstractContextManager[Any]]

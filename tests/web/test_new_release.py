@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from registry.config import Settings
-from registry.release import CurrentRelease, build, rollback
+from registry.release import build, rollback
+from registry.taking_up import CurrentRelease
 from registry.web import create_app
 
 
