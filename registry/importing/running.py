@@ -2,56 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from rdflib import Graph, URIRef
-from rdflib.namespace import DCTERMS, OWL, PROV
+from rdflib.namespace import PROV
 
 from exporters.turtle import canonical_turtle
 from registry.building import Say, judge
-from registry.catalogue import ConceptList
 from registry.config import Settings
 from registry.errors import RegistryError
 from registry.files import replacing
-from registry.importing.headers import add_source, complete_header, fit_to_model, name_list
+from registry.importing.additions import Additions, read_list, read_mapping
+from registry.importing.headers import add_source
 from registry.importing.opening import OpenFile, open_files
+from registry.importing.orders import ImportOptions, Order
 from registry.importing.originals import is_kept, keeping
-from registry.importing.overlay import Contradiction, Overlay, make_overlay, newest_date
-from registry.importing.pairs import NewPairs, make_pairs
+from registry.importing.overlay import Contradiction
 from registry.importing.placing import (
     Base,
     Place,
-    Remembered,
-    adds_to_own_list,
-    as_new_version,
     base_of,
-    place_of,
 )
-from registry.importing.targets import (
-    Destination,
-    list_destination,
-    mapped_list,
-    mapping_destination,
-    rdf_destination,
-    with_base,
-)
-from registry.local_lists.keeping import NextVersion, keep_earlier
 from registry.locking import building_lock
-from registry.namespaces import LGSR, PREFIXES, new_graph
-from registry.readers import Pair, Reading, Target
+from registry.namespaces import PREFIXES
 from registry.readers.reading import Progress
 from registry.release import BuildResult, Judged, build
 from registry.sources import hashes_of, read_sources, refuse_doubles, source_of
-from registry.store.embedded import EmbeddedStore
-
-_VERSION = re.compile(r"^\d+(\.\d+)+$")
-_NOWHERE = Target(LGSR["list/none"], str(LGSR["local/none/"]), None)
 
 
 @dataclass(frozen=True)
@@ -81,51 +61,6 @@ class ImportResult:
     release: BuildResult | None = None
 
 
-@dataclass(frozen=True)
-class ImportOptions:
-    """What the user chose: the list, the language of texts that name none, whether to build."""
-
-    list_name: str | None = None
-    language: str = "en"
-    build_release: bool = True
-    #: Where the addresses of a new list that has none begin; None for the registry's own.
-    base: str | None = None
-    #: Whether the file is the next version of a list of one's own, whatever its name, rather than
-    #: an addition to it.
-    new_version: bool = False
-    #: What a new list is called and who publishes it, where its file does not say.
-    title: str | None = None
-    publisher: str | None = None
-
-
-@dataclass(frozen=True)
-class _Order:
-    """One import: the file, its statements if it is RDF, what was chosen, whom to tell."""
-
-    file: OpenFile
-    parsed: Graph | None
-    settings: Settings
-    options: ImportOptions
-    say: Say
-    progress: Progress | None
-
-
-@dataclass(frozen=True)
-class _Additions:
-    """What the file adds, before it is written."""
-
-    reading: Reading
-    overlay: Overlay
-    pairs: tuple[NewPairs, ...]
-
-    def statements(self) -> Graph:
-        graph = new_graph()
-        graph += self.overlay.graph
-        for new in self.pairs:
-            graph += new.graph
-        return graph
-
-
 def import_files(
     paths: Sequence[Path],
     settings: Settings,
@@ -142,7 +77,7 @@ def import_files(
     file = open_files(paths, settings.import_bytes)
     say(f"{file.name} was taken for {file.recognition}.")
     parsed = file.parse() if file.recognition.format.is_rdf else None
-    order = _Order(file, parsed, settings, options, say, progress)
+    order = Order(file, parsed, settings, options, say, progress)
     try:
         with building_lock(settings, say):
             return _import(order)
@@ -153,11 +88,11 @@ def import_files(
         ) from error
 
 
-def _import(order: _Order) -> ImportResult:
+def _import(order: Order) -> ImportResult:
     settings, say = order.settings, order.say
     everything = base_of(tuple(read_sources(settings)))
     is_mapping = order.file.recognition.kind == "mapping"
-    place, additions, base = (_read_mapping if is_mapping else _read_list)(order, everything)
+    place, additions, base = (read_mapping if is_mapping else read_list)(order, everything)
     result = _result(order.file, place, additions)
     previous = place.path.read_bytes() if place.path.exists() else None
     statements = additions.statements()
@@ -176,112 +111,7 @@ def _import(order: _Order) -> ImportResult:
         return replace(result, release=build(settings, say=say, judged=judged))
 
 
-def _read_list(order: _Order, everything: Base) -> tuple[Place, _Additions, Base]:
-    file, options = order.file, order.options
-    choose = list_destination if order.parsed is None else partial(rdf_destination, order.parsed)
-    named = options.list_name, options.language
-    destination = choose(file.recognition, everything.catalogue, *named)
-    destination = with_base(destination, options.base)
-    place = place_of(file, destination.name, order.settings, everything)
-    place = replace(place, destination=destination)
-    if options.new_version:
-        place = as_new_version(place, order.settings)
-    if adds_to_own_list(place, order.settings):
-        order.say(
-            f"It adds to the list {destination.name} that was imported before, and takes nothing "
-            "away. If it is the next version of the list, import it with --new-version."
-        )
-    base = everything.without(place.path)
-    if base is not everything and destination.known is not None:
-        # The list itself may have come with the earlier import of this file.
-        again = choose(file.recognition, base.catalogue, destination.name, options.language)
-        # A new version of it keeps the addresses of the one before.
-        destination = with_base(again, options.base or destination.target.uri_space)
-        place = replace(place, destination=destination)
-    reading = file.read(destination.target, order.parsed, order.progress)
-    if destination.known is None:
-        name_list(reading.graph, destination, options.title, options.publisher)
-    overlay = _overlay(reading, place, destination, base, file)
-    if destination.known is None and place.path.exists():
-        keep_earlier(place.path, reading.graph, _version(order, place, destination))
-    return place, _Additions(reading, overlay, _pairs(reading, destination, base)), base
-
-
-def _version(order: _Order, place: Place, destination: Destination) -> NextVersion:
-    says_nothing = order.parsed is None and "version" not in order.file.recognition.hints
-    return NextVersion(
-        destination.target.list_uri,
-        order.file.sha256,
-        place.imported_at[:10],
-        says_nothing,
-        (order.options.title is not None, order.options.publisher is not None),
-    )
-
-
-def _read_mapping(order: _Order, everything: Base) -> tuple[Place, _Additions, Base]:
-    file = order.file
-    reading = file.read(_NOWHERE, None, order.progress)
-    catalogue = everything.catalogue
-    hints = file.recognition.hints
-    source, to = (mapped_list({"uri": hints.get(e, "")}, catalogue) for e in ("from", "to"))
-    entry, _ = mapping_destination(source, to, catalogue)
-    place = place_of(file, entry.identifier, order.settings, everything)
-    base = everything.without(place.path)
-    pairs = _pairs_between(reading.pairs, source, to, base)
-    return place, _Additions(reading, Overlay(new_graph()), (pairs,)), base
-
-
-def _overlay(
-    reading: Reading, place: Place, destination: Destination, base: Base, file: OpenFile
-) -> Overlay:
-    if destination.known is None:
-        fit_to_model(reading.graph, destination)
-        complete_header(reading.graph, destination, file, place.imported_at[:10])
-        return Overlay(reading.graph)
-    older = _is_older(reading, destination.target.list_uri, base.store)
-    known = Remembered(base.store)
-    return make_overlay(reading.graph, destination.target.list_uri, known, older=older)
-
-
-def _is_older(reading: Reading, list_uri: URIRef, store: EmbeddedStore) -> bool:
-    """Tell whether a file is an older version of a list: by version number, else by date."""
-    header = store.describe(list_uri)
-    hints = reading.recognition.hints
-    ours, theirs = str(header.value(list_uri, OWL.versionInfo)), hints.get("version", "")
-    if _VERSION.match(ours) and _VERSION.match(theirs):
-        return _numbers(theirs) < _numbers(ours)
-    days = [str(header.value(list_uri, p) or "")[:10] for p in (DCTERMS.issued, DCTERMS.modified)]
-    their_day = max(hints.get("date", ""), newest_date(reading.graph))
-    return bool(their_day) and their_day < max(days)
-
-
-def _numbers(version: str) -> list[int]:
-    return [int(part) for part in version.split(".")]
-
-
-def _pairs(reading: Reading, destination: Destination, base: Base) -> tuple[NewPairs, ...]:
-    """Sort the pairs that came with a list by the class of what they lead to."""
-    if destination.known is None:
-        return ()
-    by_class: dict[str, list[Pair]] = {}
-    for pair in reading.pairs:
-        by_class.setdefault(pair.to_class, []).append(pair)
-    ends = {name: mapped_list({"type": name}, base.catalogue) for name in by_class}
-    return tuple(
-        _pairs_between(pairs, destination.known, ends[name], base)
-        for name, pairs in by_class.items()
-    )
-
-
-def _pairs_between(
-    pairs: Sequence[Pair], source: ConceptList, to: ConceptList, base: Base
-) -> NewPairs:
-    entry, backwards = mapping_destination(source, to, base.catalogue)
-    spaces = source.uri_space, to.uri_space
-    return make_pairs(pairs, spaces, entry, Remembered(base.store), backwards=backwards)
-
-
-def _result(file: OpenFile, place: Place, additions: _Additions) -> ImportResult:
+def _result(file: OpenFile, place: Place, additions: Additions) -> ImportResult:
     overlay, pairs = additions.overlay, additions.pairs
     lists = [place.destination.name] if place.destination is not None else []
     return ImportResult(
@@ -296,7 +126,7 @@ def _result(file: OpenFile, place: Place, additions: _Additions) -> ImportResult
     )
 
 
-def _turtle(statements: Graph, file: OpenFile, place: Place, additions: _Additions) -> bytes:
+def _turtle(statements: Graph, file: OpenFile, place: Place, additions: Additions) -> bytes:
     """Write the source file: the statements, and what they add to comes from which file.
 
     A file that is kept as it came says where it belongs, even if it adds nothing.
