@@ -14,7 +14,7 @@ import pytest
 import vl_convert
 from shapely.geometry import Polygon, mapping
 
-from registry.charts import bars, indexes, lines, maps, rendering
+from registry.charts import bars, indexes, lines, maps, outlines, rendering
 from registry.charts.figures import Figure, Words
 
 WORDS = Words(
@@ -89,17 +89,17 @@ def months() -> Figure:
 
 def classes() -> Figure:
     rows = [maps.AreaIndex("W0", "Ward 0", 61), maps.AreaIndex("W1", "Ward 1", None)]
-    return maps.choropleth("classes", WORDS, rows, maps.read_shapes(squares()))
+    return maps.choropleth("classes", WORDS, rows, outlines.read_shapes(squares()))
 
 
 def hexagons() -> Figure:
-    shapes = maps.hexagon_shapes(maps.read_shapes(squares()))
+    shapes = outlines.hexagon_shapes(outlines.read_shapes(squares()))
     return maps.choropleth("hexagons", WORDS, [maps.AreaIndex("W3", "Ward 3", 130)], shapes)
 
 
 def predominant() -> Figure:
     rows = [maps.Predominant("W0", "Ward 0", "6", "Suburbanites", 61, 3)]
-    return maps.predominant_groups("predominant", WORDS, rows, maps.read_shapes(squares()))
+    return maps.predominant_groups("predominant", WORDS, rows, outlines.read_shapes(squares()))
 
 
 KINDS = [
@@ -170,7 +170,7 @@ def test_the_classes_of_an_index(value: float, place: int) -> None:
 
 
 def test_each_area_gets_a_hexagon_of_its_own() -> None:
-    shapes = maps.hexagon_shapes(maps.read_shapes(squares()))
+    shapes = outlines.hexagon_shapes(outlines.read_shapes(squares()))
     assert sorted(shapes) == ["W0", "W1", "W2", "W3"]
     assert len({(round(s.centroid.x, 6), round(s.centroid.y, 6)) for s in shapes.values()}) == 4
     assert len({round(s.area, 9) for s in shapes.values()}) == 1

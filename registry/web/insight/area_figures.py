@@ -8,6 +8,7 @@ import numpy as np
 
 from registry.charts import bars, indexes, maps
 from registry.charts.figures import Figure, Words
+from registry.charts.outlines import hexagon_shapes
 from registry.profiling.answers.answer import indexes as shown_indexes
 from registry.profiling.answers.answer import notes
 from registry.profiling.answers.areas import area_profile, predominant
@@ -117,7 +118,7 @@ def leading(asked: Place, *, hexagons: bool) -> Figure | None:
         notes=_sources(asked),
     )
     if hexagons:
-        shapes = maps.hexagon_shapes(shapes)
+        shapes = hexagon_shapes(shapes)
     return maps.predominant_groups("leading", words, rows, shapes, asked.names.scheme.notations(1))
 
 

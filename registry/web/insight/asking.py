@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flask import g, request
 
-from registry.charts.maps import Shapes
+from registry.charts.outlines import Shapes
 from registry.profiling.answers.areas import homes_by_ward
 from registry.profiling.answers.costs import UnitCost, read_costs
 from registry.profiling.answers.published_costs import published_costs

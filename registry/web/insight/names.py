@@ -12,7 +12,7 @@ from typing import Any
 from babel.dates import format_date, format_skeleton
 from rdflib import Literal
 
-from registry.charts.maps import Shapes, read_shapes
+from registry.charts.outlines import Shapes, read_shapes
 from registry.opened import Release
 from registry.profiling.answers.authorities import Authority, read_authorities
 from registry.profiling.intake.lists import read_groups

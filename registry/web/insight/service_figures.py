@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from registry.charts import bars, indexes, lines, maps
 from registry.charts.figures import Figure, Words
+from registry.charts.outlines import hexagon_shapes
 from registry.profiling.answers.answer import Answer, Index
 from registry.profiling.answers.channels import ChannelUse, channel_use
 from registry.profiling.answers.customers import ProfileUse
@@ -262,7 +263,7 @@ def demand(asked: Asked, service: str, *, hexagons: bool) -> Figure | None:
         notes=(_tested(found.figures["back_test"]), *notes_in_words(asked, found.notes)),
     )
     if hexagons:
-        shapes = maps.hexagon_shapes(shapes)
+        shapes = hexagon_shapes(shapes)
     return maps.choropleth("demand", words, rows, shapes, labels)
 
 
