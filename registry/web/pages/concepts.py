@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from rdflib import Literal, URIRef
+from rdflib import URIRef
 from rdflib.namespace import DCTERMS, OWL, SKOS
 
 from exporters import formats_of
 from exporters.document import Kind
 from registry.catalogue import ConceptList
-from registry.namespaces import ESD, LGSR, SKOSXL
+from registry.namespaces import ESD, SKOSXL
 from registry.web.pages.environment import local_part, render
 from registry.web.pages.facts import (
     Header,
     Statements,
     read_header,
     replacements_of,
-    source_title,
     statements_about,
 )
 from registry.web.pages.knowledge import aspects_of
+from registry.web.pages.names_and_notes import (
+    NameChange,
+    Said,
+    Term,
+    former_names,
+    name_changes,
+    notes_of,
+    other_terms,
+    source_titles,
+)
 from registry.web.pages.neighbours import (
     Named,
     Names,
@@ -32,45 +41,13 @@ from registry.web.pages.quoting import quotations
 from registry.web.pages.reading import list_reading
 from registry.web.pages.relations import Relation, ends_of, read_relations
 from registry.web.pages.through import Through, read_through
-from registry.web.pages.words import Text, name_order, number_order, text_of
+from registry.web.pages.words import Text, text_of
 
 if TYPE_CHECKING:
     from registry.opened import Release
-    from registry.store import Store
 
-_NAME_CHANGES = """
-PREFIX esd: <http://def.esd.org.uk/>
-SELECT ?concept ?change ?property ?value WHERE {
-  GRAPH ?graph { ?concept esd:nameChange ?change . ?change ?property ?value }
-}
-"""
 #: Narrower concepts that a page shows; the tree shows all of them.
 _MOST_NARROWER = 200
-_SOURCES = str(LGSR.source) + "/"
-
-
-class Said(NamedTuple):
-    """A text of the official prose with the source it came from; None for shipped content."""
-
-    text: Text
-    source: str | None
-
-
-class NameChange(NamedTuple):
-    """One event in the history of a name; what is not known is None."""
-
-    before: Text | None
-    after: Text | None
-    version: str | None
-    date: str | None
-
-
-class Term(NamedTuple):
-    """Another term: its text, its kind in words, and its page where it has a number of its own."""
-
-    text: Text
-    kind: str
-    path: str | None
 
 
 class Concept(NamedTuple):
@@ -162,8 +139,8 @@ def read_concept(release: Release, uri: URIRef, language: str) -> Concept:
     narrower = set(said.uris(SKOS.narrower))
     narrower.update(row.subject for row in incoming if row.predicate == SKOS.broader)
     neighbours = read_neighbours(release, uri, language, narrower=len(narrower) <= _MOST_NARROWER)
-    titles = _source_titles(store, said, language)
-    changes = _name_changes(store, uri, language) if said.values(ESD.nameChange) else []
+    titles = source_titles(store, said, language)
+    changes = name_changes(store, uri, language) if said.values(ESD.nameChange) else []
     ends = ends_of(release, said, incoming)
     lists = _lists_of(release, said, uri)
     return Concept(
@@ -180,14 +157,14 @@ def read_concept(release: Release, uri: URIRef, language: str) -> Concept:
         status=said.status(),
         replacements=neighbours.all_named(set(said.uris(DCTERMS.isReplacedBy))),
         lists=lists,
-        definitions=_placed(said, SKOS.definition, titles),
-        scope_notes=_placed(said, SKOS.scopeNote, titles),
-        history_notes=_placed(said, SKOS.historyNote, titles),
+        definitions=notes_of(said, SKOS.definition, titles),
+        scope_notes=notes_of(said, SKOS.scopeNote, titles),
+        history_notes=notes_of(said, SKOS.historyNote, titles),
         editorial_notes=[text_of(note) for note in said.literals(SKOS.editorialNote)],
         certainty=said.text(ESD.labelCertainty),
         changes=changes,
-        former=_unexplained(said, changes),
-        terms=_terms(said, neighbours),
+        former=former_names(said, changes),
+        terms=other_terms(said, neighbours),
         ways=ways_up(release, uri, language) if said.values(SKOS.broader) else [],
         broader=neighbours.all_named(set(said.uris(SKOS.broader))),
         narrower=_first_narrower(release, lists, narrower, neighbours, language),
@@ -227,62 +204,6 @@ def _first_narrower(
         Named(row.uri, path_of(row.uri), row.name, row.notation, row.retired)
         for row in rows[:_MOST_NARROWER]
     ]
-
-
-def _placed(said: Statements, predicate: URIRef, titles: dict[URIRef, str]) -> list[Said]:
-    """Return each wording once, with the title of the source that says so."""
-    wordings: dict[Text, str | None] = {}
-    for graph, value in said.placed(predicate):
-        if isinstance(value, Literal):
-            wordings.setdefault(text_of(value), titles.get(graph))
-    return [Said(text, source) for text, source in wordings.items()]
-
-
-def _source_titles(store: Store, said: Statements, language: str) -> dict[URIRef, str]:
-    """Return the titles of the imported sources that say something of the concept."""
-    graphs = {graph for graph, _, _ in said.pairs() if graph.startswith(_SOURCES)}
-    return {graph: source_title(store, graph, language) for graph in graphs}
-
-
-def _name_changes(store: Store, uri: URIRef, language: str) -> list[NameChange]:
-    events: dict[URIRef, list[tuple[URIRef, URIRef, object]]] = {}
-    rows = store.select(_NAME_CHANGES, {"concept": uri}, graphs=[]).rows
-    for _, change, predicate, value in rows:
-        event = URIRef(str(change))
-        events.setdefault(event, []).append((event, URIRef(str(predicate)), value))
-    changes = []
-    for event in sorted(events, key=number_order):
-        said = Statements([row for row in events[event] if row[2] is not None], language)  # type: ignore[misc]
-        changes.append(
-            NameChange(
-                said.text(ESD.previousName),
-                said.text(ESD.newName),
-                said.plain(ESD.inVersion),
-                said.plain(DCTERMS.date),
-            )
-        )
-    return changes
-
-
-def _unexplained(said: Statements, changes: list[NameChange]) -> list[Text]:
-    """Return the former names that no event in the history gives."""
-    explained = {str(change.before) for change in changes if change.before}
-    return [text_of(name) for name in said.literals(ESD.formerName) if str(name) not in explained]
-
-
-def _terms(said: Statements, neighbours: Names) -> list[Term]:
-    """Return other terms, those with a page of their own first to claim a text."""
-    terms: dict[str, Term] = {}
-    for as_thing, as_text, kind in (
-        (SKOSXL.altLabel, SKOS.altLabel, ""),
-        (SKOSXL.hiddenLabel, SKOS.hiddenLabel, "to search by"),
-    ):
-        for uri in said.uris(as_thing):
-            named = neighbours.named(uri)
-            terms.setdefault(named.name.text, Term(named.name, kind, named.path))
-        for literal in said.literals(as_text):
-            terms.setdefault(str(literal), Term(text_of(literal), kind, None))
-    return sorted(terms.values(), key=lambda term: (term.kind, name_order(term.text.text)))
 
 
 def _dates(said: Statements) -> dict[str, str | None]:
