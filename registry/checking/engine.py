@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from rdflib import Graph, URIRef
-from rdflib.namespace import RDF, SKOS
 
 from registry.checking.findings import CheckReport, Finding
 from registry.checking.held import Held
@@ -17,8 +17,10 @@ from registry.checking.local_lists import judge_local_list
 from registry.checking.mending import Mended, mend
 from registry.checking.opening import open_grid
 from registry.checking.pairs import Pair, judge_pairs
-from registry.checking.understanding import understand
+from registry.checking.rdf_grids import holds_concepts
+from registry.checking.understanding import Understanding, understand
 from registry.checking.versions import judge_versions
+from registry.errors import UnreadableSourceError
 from registry.validation import validate
 
 #: Rules of shapes/ that need what a file by itself does not hold: other lists, the ontology.
@@ -37,7 +39,7 @@ class Options(NamedTuple):
     list_name: str | None = None
     to_name: str | None = None
     shapes: Path | None = None
-    #: The sheet of a spreadsheet, by its name or number from 1; None for the first one filled.
+    #: The sheet of a spreadsheet, by name or number from 1; None for the first that can be judged.
     sheet: str | None = None
     progress: Progress | None = None
 
@@ -57,13 +59,13 @@ def check(data: bytes, name: str, held: Held, options: Options | None = None) ->
     RegistryError for a list that is not known.
     """
     options = options or Options()
-    grid = open_grid(data, name, held, options.sheet)
-    known = understand(grid, held, name, options.list_name, options.to_name)
+    known = _understood(data, name, held, options)
+    grid = known.grid
     judge = TableJudge(known, held)
     findings = list(judge.rows(options.progress))
     if known.kind == "mapping":
         findings += judge_pairs(judge.pairs, held)
-    elif known.kind == "list":
+    elif known.kind == "list" and grid.graph is None:
         findings += judge_local_list(known)
     findings += judge_versions(known, held)
     if grid.graph is not None and options.shapes is not None:
@@ -75,9 +77,22 @@ def check(data: bytes, name: str, held: Held, options: Options | None = None) ->
     return Checked(report, mend(report), tuple(judge.pairs))
 
 
+def _understood(data: bytes, name: str, held: Held, options: Options) -> Understanding:
+    """Read the file and say what it is; of a spreadsheet the first sheet that can be judged."""
+    asked = options.list_name, options.to_name
+    grid = open_grid(data, name, held, options.sheet)
+    try:
+        return understand(grid, held, name, *asked)
+    except UnreadableSourceError:
+        for sheet in () if options.sheet else grid.further_sheets:
+            with suppress(UnreadableSourceError):
+                return understand(open_grid(data, name, held, sheet), held, name, *asked)
+        raise
+
+
 def _by_shapes(graph: Graph, name: str, shapes: Path) -> Iterator[Finding]:
     """Judge the concepts and lists of an RDF file by the shapes, as far as it stands alone."""
-    if not any(graph.subjects(RDF.type, kind) for kind in (SKOS.Concept, SKOS.ConceptScheme)):
+    if not holds_concepts(graph):
         return
     graph_name = URIRef("urn:x-checked:file")
     for found in validate({graph_name: graph}, shapes).findings:

@@ -15,7 +15,7 @@ from rdflib.namespace import RDF, SH, XSD
 from registry.checking.cells import harmless
 from registry.checking.columns import Column
 from registry.checking.rules import check_rules
-from registry.checking.understanding import KINDS, Understanding
+from registry.checking.understanding import Understanding
 from registry.namespaces import LGSR, new_graph
 from registry.validation.findings import SEVERITIES, Severity
 
@@ -114,7 +114,7 @@ class CheckReport:
                 "file": self.name,
                 "takenFor": known.grid.taken_for,
                 "kind": known.kind,
-                "meaning": KINDS[known.kind],
+                "meaning": known.meaning,
                 "rows": len(known.body),
                 "headingRow": None if known.header is None else known.header + 1,
                 "columns": [_column(column) for column in known.columns],
@@ -181,6 +181,8 @@ class CheckReport:
 
     def summary(self) -> str:
         """Say in a sentence whether the file conforms."""
+        if self.conforms and not self.coverage and self.understanding.kind != "list":
+            return "Nothing was found, but nothing was compared with a list held here either."
         if self.conforms:
             return "The file conforms: nothing found."
         counts = ", ".join(

@@ -49,6 +49,8 @@ class Grid:
     separator: str | None = None
     #: Whether the file is a spreadsheet.
     is_workbook: bool = False
+    #: Names of the sheets behind the one that was read.
+    further_sheets: tuple[str, ...] = ()
     #: What a row is called: "row", "item", "statement".
     row_word: str = "row"
     #: What the file says of itself: versions, the two lists.

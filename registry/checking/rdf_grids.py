@@ -37,6 +37,11 @@ def read_graph(graph: Graph, recognition: Recognition, held: Held, name: str) ->
     )  # fmt: skip
 
 
+def holds_concepts(graph: Graph) -> bool:
+    """Say whether a graph has concepts or lists of its own, and not only statements about ours."""
+    return any((None, RDF.type, kind) in graph for kind in (SKOS.Concept, SKOS.ConceptScheme))
+
+
 def _uses(graph: Graph, held: Held) -> list[Cells]:
     """Return the statements that lead to an address under the base of one of our lists."""
     return sorted(

@@ -17,6 +17,7 @@ from registry.checking.grids import Cells, Grid
 from registry.checking.headings import split
 from registry.checking.held import Held
 from registry.checking.mapping_sets import by_mapping_sets
+from registry.checking.rdf_grids import holds_concepts
 from registry.errors import Place, RegistryError, UnreadableSourceError
 
 Kind = OneOf["mapping", "list", "codes"]
@@ -70,9 +71,15 @@ class Understanding:
         """The number of the first row below the headings."""
         return self.grid.first_row + (0 if self.header is None else self.header + 1)
 
+    @property
+    def meaning(self) -> str:
+        """What the kind means for the rows of this file."""
+        is_rdf_list = self.kind == "list" and self.grid.graph is not None
+        return "a list, each concept an entry" if is_rdf_list else KINDS[self.kind]
+
     def lines(self) -> list[str]:
         """Say it in sentences."""
-        said = [f"It is {self.grid.taken_for}: {KINDS[self.kind]}."]
+        said = [f"It is {self.grid.taken_for}: {self.meaning}."]
         if self.header is None:
             said.append("It has no headings.")
         elif self.grid.first_row and self.header:
@@ -89,8 +96,8 @@ def understand(
     """
     asked = tuple(_known(each, held) for each in (list_name, to_name))
     header = header_row(grid.rows, held)
-    columns = read_columns(grid, header, held)
     body = grid.rows[(-1 if header is None else header) + 1 :]
+    columns = read_columns(grid, header, held) if body else []
     if not body and grid.graph is None:
         raise UnreadableSourceError(
             Place(name), "There is nothing below the headings.", "Give the rows as well."
@@ -104,11 +111,12 @@ def understand(
             'Name the column after its list ("LGSL"), or say which list is meant.',
         )
     references = _told(references, asked)
+    columns = _as_told(columns, references)
     relation = _first(columns, "relation")
     if relation is not None and len(references) == 1 and grid.graph is None:
         columns, references = _with_own_texts(columns, references[0])
     kind = _kind(references, relation, columns, grid)
-    if kind == "list" and references[0].list is None:
+    if kind == "list" and references and references[0].list is None:
         columns = [_of_nobody(column) for column in columns]
     return Understanding(
         grid, kind, header, tuple(columns), tuple(references), relation,
@@ -269,11 +277,29 @@ def _told(references: list[Reference], asked: Sequence[str | None]) -> list[Refe
         first = next(i for i, reference in enumerate(references) if reference.list)
         asked = (*[None] * first, asked[0])
     return [
-        replace(reference, list=told, official=reference.names)
-        if told and (reference.number or reference.names)
-        else reference
+        _of_list(reference, told) if told and (reference.number or reference.names) else reference
         for reference, told in zip(references, (*asked, *[None] * len(references)), strict=False)
     ]
+
+
+def _of_list(reference: Reference, told: str) -> Reference:
+    number, names = reference.number, reference.names
+    if number is not None:
+        number = replace(number, list=told, why="you said so")
+    else:
+        names = tuple(replace(column, list=told, why="you said so") for column in names)
+    return replace(reference, list=told, number=number, names=names, official=names)
+
+
+def _as_told(columns: Sequence[Column], references: Sequence[Reference]) -> list[Column]:
+    """Take the columns that references stand on as these have them now."""
+    now = {
+        column.index: column
+        for reference in references
+        for column in (reference.number, *reference.names)
+        if column is not None
+    }
+    return [now.get(column.index, column) for column in columns]
 
 
 def _kind(
@@ -282,12 +308,14 @@ def _kind(
     columns: Sequence[Column],
     grid: Grid,
 ) -> Kind:
+    if grid.graph is not None and relation is None:
+        return "list" if holds_concepts(grid.graph) else "codes"
     if len(references) == 2:
         is_said = relation is not None or any(
             column.side == "object" for column in columns if column.meaning != "class"
         )
         if is_said or len(columns) <= _MOST_COLUMNS_OF_PAIRS:
-            return "codes" if grid.graph is not None and relation is None else "mapping"
+            return "mapping"
         # Somebody's own entries, each with an entry of ours beside it.
         if any(reference.list is None and not reference.address for reference in references):
             return "mapping"

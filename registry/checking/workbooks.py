@@ -22,6 +22,8 @@ _SECONDS = 20
 _INFLATED = 200 * 1024 * 1024
 _MEMBERS = 2000
 _BLOCK = 256 * 1024
+#: Most sheets behind the first one filled among which that to be judged is looked for.
+_FURTHER = 5
 #: How a zip archive and an old Excel file begin.
 WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
@@ -59,13 +61,13 @@ def read_workbook(data: bytes, name: str, sheet_asked: str | None = None) -> Gri
         raise _too_much(name)
     sheet = json.loads(done.stdout)
     rows = tuple(tuple(row) for row in sheet["rows"])
-    notes: tuple[str, ...] = ()
-    if len(sheet["sheets"]) > 1:
-        which = "the one asked for" if sheet_asked else "the first one filled"
-        others = ", ".join(each for each in sheet["sheets"] if each != sheet["sheet"])
-        said = f"Of {len(sheet['sheets'])} sheets {which} was read: {sheet['sheet']}."
-        notes = (f"{said} Not read: {others}.",)
-    return Grid(f"{kind}, sheet {sheet['sheet']}", rows, is_workbook=True, notes=notes)
+    read, sheets = sheet["sheet"], sheet["sheets"]
+    others = ", ".join(each for each in sheets if each != read)
+    notes = (f"Of {len(sheets)} sheets {read} was read. Not read: {others}.",) if others else ()
+    return Grid(
+        f"{kind}, sheet {read}", rows, is_workbook=True, notes=notes,
+        further_sheets=tuple(sheets[sheets.index(read) + 1 :][:_FURTHER]),
+    )  # fmt: skip
 
 
 def _inspect(data: bytes, name: str) -> str:

@@ -119,6 +119,30 @@ def test_names_that_are_common_make_no_mapping_of_a_local_list(check_text: Check
     assert report.understanding.columns[1].list is None
 
 
+def test_a_list_that_the_sender_names_is_said(check_text: Check) -> None:
+    known = check_text("Ref,Text\n57,a\n", list_name="lgsl").report.understanding
+    assert (known.columns[0].list, known.columns[0].why) == (
+        "englishAndWelshServices", "you said so",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("Ref\n1\n2\n", "nothing was compared"), ("LGSL\n57\n", "The file conforms")],
+)
+def test_a_file_that_could_not_be_compared_is_not_praised(
+    check_text: Check, text: str, words: str
+) -> None:
+    assert words in check_text(text).report.summary()
+
+
+def test_a_list_in_rdf_is_called_one(check_text: Check) -> None:
+    turtle = "<http://a.example/1> a <http://www.w3.org/2004/02/skos/core#Concept> ."
+    known = check_text(turtle, "a.ttl").report.understanding
+    assert known.lines() == ["It is RDF as Turtle: a list, each concept an entry."]
+    assert known.columns == ()
+
+
 def test_numbers_of_an_unknown_list_are_said_to_be_unjudged(check_text: Check) -> None:
     text = "LGSL,Our label,Mapped identifier,Mapped label\n57,Tax,99,None\n524,Bins,98,None\n"
     report = check_text(text).report

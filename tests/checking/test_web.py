@@ -197,7 +197,13 @@ def two_sheets() -> bytes:
 @pytest.mark.parametrize("sheet", ["Pages", "pages", "2"])
 def test_another_sheet_may_be_chosen_and_is_said(client: FlaskClient, sheet: str) -> None:
     report = post(client, two_sheets(), f"answer=json&sheet={sheet}").get_json()
-    assert any("the one asked for was read: Pages. Not read: Sheet." in n for n in said_of(report))
+    assert any("Of 2 sheets Pages was read. Not read: Sheet." in n for n in said_of(report))
+    assert [each["row"] for each in report["findings"]] == [3]
+
+
+def test_a_cover_sheet_is_passed_over(client: FlaskClient) -> None:
+    report = post(client, two_sheets(), "answer=json").get_json()
+    assert "sheet Pages" in report["understood"]["takenFor"]
     assert [each["row"] for each in report["findings"]] == [3]
 
 
