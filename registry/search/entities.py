@@ -147,7 +147,7 @@ class Entities:
             return {"date": _moment(text)} if is_date else {"str": text}
         place = self._names.by_uri.get(str(term))
         if place is None:
-            return {"str": str(term).rpartition("/")[2]}
+            return {"str": _local_name(term)}
         entry = self._names.entries[place]
         return {"id": self.identifier_of(entry), "name": entry.label}
 
@@ -158,7 +158,7 @@ class Entities:
             for predicate in mapping_set.predicates:
                 for each in (predicate, self._inverses.get(predicate)):
                     if each is not None:
-                        local = str(each).rpartition("/")[2]
+                        local = _local_name(each)
                         label = self._labels.get(str(each), local)
                         found[local] = Property(local, label[:1].upper() + label[1:], (each,))
         return [found[name] for name in sorted(found)]
@@ -175,6 +175,11 @@ def _both_ways(store: Store) -> dict[URIRef, URIRef]:
         found[URIRef(str(one))] = URIRef(str(other))
         found[URIRef(str(other))] = URIRef(str(one))
     return found
+
+
+def _local_name(uri: object) -> str:
+    """Return the end of an address, after its last slash or number sign."""
+    return str(uri).replace("#", "/").rpartition("/")[2]
 
 
 def _moment(text: str) -> str:

@@ -24,12 +24,12 @@ class Line(NamedTuple):
 
 
 def column_page(lines: list[Line], type_name: str) -> Response:
-    """Answer with the page: the form, and the lines where some were pasted."""
+    """Answer with the page: the form, and the lines where some were pasted; blank ones unseen."""
     lists = [each for each in release().catalogue.lists.values() if each.count]
     text = render(
         "reconcile.html",
         release(),
-        lines=lines,
+        lines=[line for line in lines if line.text],
         sure=sum(bool(line.candidates) and line.candidates[0].match for line in lines),
         names="\n".join(line.text for line in lines),
         type_name=type_name,
@@ -51,14 +51,17 @@ def _list_of(candidate: Candidate) -> str:
 
 
 def column_csv(lines: list[Line]) -> Response:
-    """Answer with a row for each line: its best match, and whether that is sure."""
+    """Answer with a row for each line: its best match, and whether that is sure.
+
+    A blank line has its row too, so that the answer can be laid beside the column it came from.
+    """
     stream = io.StringIO()
     writer = csv.writer(stream)
     writer.writerow(["Name", "Identifier", "Label", "URI", "Score", "Sure"])
     for line in lines:
         best = line.candidates[0] if line.candidates else None
         found = (
-            ["", "", "", "", "no"]
+            ["", "", "", "", "no" if line.text else ""]
             if best is None
             else [
                 best.entry.notation,

@@ -139,15 +139,15 @@ def flyout() -> Response:
 def column() -> Response:
     """Match each line of a pasted column, as a page or as CSV."""
     request.max_content_length = request.max_form_memory_size = _BYTES_READ
-    names = [line.strip() for line in request.form.get("names", "").splitlines()]
-    names = [name for name in names if name]
+    names = [line.strip() for line in request.form.get("names", "").rstrip().splitlines()]
     if len(names) > _LINES_READ:
         detail = f"These are {len(names):,} lines; paste at most {_LINES_READ:,} at once."
         raise ProblemError(413, "Too many lines", detail)
     type_name = request.form.get("type", "")
     _refuse_unknown_types([type_name] if type_name else [])
+    types = _types(type_name)
     lines = [
-        Line(name, _candidates(ReconciliationQuery(name, _types(type_name), limit=5)))
+        Line(name, _candidates(ReconciliationQuery(name, types, limit=5)) if name else [])
         for name in names
     ]
     if request.form.get("form") == "csv":

@@ -44,6 +44,12 @@ def test_as_csv_formulas_are_disarmed(client: FlaskClient) -> None:
     ]
 
 
+def test_the_csv_has_a_row_for_a_blank_line_too(client: FlaskClient) -> None:
+    pasted = {"names": "Council tax\n\nzzqqzz\n\n", "form": "csv"}
+    lines = client.post("/reconcile/column", data=pasted).text.splitlines()
+    assert [line.split(",")[0] for line in lines[1:]] == ["Council tax", "", "zzqqzz"]
+
+
 def test_too_much_is_refused(client: FlaskClient) -> None:
     answer = client.post("/reconcile/column", data={"names": "a\n" * 2001})
     assert answer.status_code == 413

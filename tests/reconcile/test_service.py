@@ -177,6 +177,7 @@ def test_properties_are_proposed_for_a_list(client: FlaskClient) -> None:
     assert {"identifier", "formerName", "hasSubject"} <= set(proposed("type=someServices"))
     assert "correspondsToSubject" not in proposed("type=services")
     assert len(proposed("type=services&limit=3")) == 3
+    assert "closeMatch" in proposed("type=categories")
 
 
 def test_data_extension(client: FlaskClient) -> None:
