@@ -13,8 +13,7 @@ import pytest
 from registry.config import Settings
 from registry.profiling.folders import replacing_folder, restore_folder
 from registry.profiling.statistics.tables import open_statistics
-from tests.profiling.intake.conftest import AUTHORITY, Uploader
-from tests.profiling.intake.test_upload import HOUSEHOLDS
+from tests.profiling.intake.conftest import AUTHORITY, HOUSEHOLDS, Uploader
 
 # An upload whose input never ends: it is killed in the middle of reading.
 ENDLESS = """
