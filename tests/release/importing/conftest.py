@@ -6,14 +6,27 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rdflib import Graph, URIRef
 
 from registry.config import Settings
 from registry.importing import ImportOptions, ImportResult, import_files
+from registry.release import current_release
 
 Import = Callable[..., ImportResult]
 Write = Callable[[str, str], Path]
+Rows = Callable[[str], Path]
 
 FLAT = "Identifier,Label,Description,Created,Modified,History notes,Type,\r\n"
+#: A row of it that adds a description and dates to a colour.
+DESCRIBED = "1,Red,Like blood.,2020-01-01,2020-01-02,,Colour,\r\n"
+
+
+def described(settings: Settings, thing: URIRef) -> Graph:
+    return current_release(settings).store.describe(thing)
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.fixture
@@ -30,7 +43,7 @@ def downloaded(tmp_path: Path) -> Write:
 
 
 @pytest.fixture
-def colours_csv(downloaded: Write) -> Callable[[str], Path]:
+def colours_csv(downloaded: Write) -> Rows:
     """Return a function that writes a flat CSV of colours: its rows, without the header."""
     return lambda rows: downloaded("colours.csv", FLAT + rows)
 

@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, PROV, RDF, SKOS
+from rdflib import Literal, URIRef
+from rdflib.namespace import DCTERMS, PROV, SKOS
 
 from registry.config import Settings
 from registry.errors import RegistryError
-from registry.importing import ImportResult
 from registry.importing.summary import summary
 from registry.namespaces import ADMS, ESD_ID, ESD_LIST, LGSR
 from registry.release import build, current_release
+from tests.release.importing.conftest import DESCRIBED, Import, Rows, Write, described, files_of
 
-Import = Callable[..., ImportResult]
-Write = Callable[[str, str], Path]
-Rows = Callable[[str], Path]
-
-RED, DARK_RED, BLUE = ESD_ID["colour/1"], ESD_ID["colour/2"], ESD_ID["colour/3"]
-DESCRIBED = "1,Red,Like blood.,2020-01-01,2020-01-02,,Colour,\r\n"
-MAPPED = (
-    "Identifier,Label,Description,Created,Modified,History notes,Type,Parent identifiers,"
-    "Parent labels,Mapping type,Mapped identifier,Mapped label,Mapped type,\r\n"
-)
-
-
-def described(settings: Settings, thing: URIRef) -> Graph:
-    return current_release(settings).store.describe(thing)
-
-
-def files_of(folder: Path) -> dict[str, bytes]:
-    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+RED, BLUE = ESD_ID["colour/1"], ESD_ID["colour/3"]
 
 
 def test_a_description_is_added_to_a_concept(
@@ -210,86 +192,6 @@ def test_when_the_build_fails_the_earlier_overlay_is_back(
     assert files_of(settings.data) == before
 
 
-def test_a_file_of_no_known_list_is_refused_naming_the_lists(
-    import_file: Import, colours_csv: Rows
-) -> None:
-    with pytest.raises(RegistryError, match=r"--list NAME: colours, moods, or a new name"):
-        import_file(colours_csv("1,Oak,,,,,Tree,\r\n"))
-
-
-def test_the_list_may_be_said(settings: Settings, import_file: Import, colours_csv: Rows) -> None:
-    result = import_file(colours_csv("1,Angry,Very cross.,,,,,\r\n"), list_name="moo")
-    assert result.targets == ("moods",)
-
-
-def test_a_new_list_has_a_base_of_its_own(
-    settings: Settings, import_file: Import, colours_csv: Rows
-) -> None:
-    import_file(colours_csv("1,Oak,,,,,Tree,\r\n2,Elm,,,,,Tree,\r\n"), list_name="trees")
-    entry = current_release(settings).catalogue.lists["trees"]
-    assert (entry.uri, entry.count) == (LGSR["list/trees"], 2)
-    assert entry.uri_space == str(LGSR["local/trees/"])
-    assert (LGSR["local/trees/1"], RDF.type, SKOS.Concept) in described(
-        settings, LGSR["local/trees/1"]
-    )
-
-
-def test_a_new_list_imported_again_is_replaced(
-    settings: Settings, import_file: Import, colours_csv: Rows
-) -> None:
-    import_file(colours_csv("1,Oak,,,,,Tree,\r\n"), list_name="trees")
-    before = files_of(settings.data)
-    import_file(colours_csv("1,Oak,,,,,Tree,\r\n"), list_name="trees")
-    assert files_of(settings.data) == before
-    import_file(colours_csv("1,Elm,,,,,Tree,\r\n"), list_name="trees")
-    assert (None, SKOS.prefLabel, Literal("Elm", lang="en")) in described(
-        settings, LGSR["local/trees/1"]
-    )
-
-
-@pytest.mark.parametrize("name", ["two words", "1st", "../colours", "a/b", ""])
-def test_a_name_that_cannot_be_one_is_refused(
-    import_file: Import, colours_csv: Rows, name: str
-) -> None:
-    with pytest.raises(RegistryError, match="cannot be the name of a list"):
-        import_file(colours_csv(DESCRIBED), list_name=name)
-
-
-def test_a_new_pair_is_added_and_the_set_counts_it(
-    settings: Settings, import_file: Import, downloaded: Write
-) -> None:
-    rows = "1,Red,,,,,Colour,,,,1,Angry,Mood,\r\n2,Dark red,,,,,Colour,1,Red,,2,Furious,Mood,\r\n"
-    result = import_file(downloaded("colours_moods.csv", MAPPED + rows))
-    assert result.targets == ("colours", "colours-moods")
-    assert (DARK_RED, SKOS.relatedMatch, ESD_ID["mood/2"]) in described(settings, DARK_RED)
-    assert current_release(settings).catalogue.mapping_sets["colours-moods"].count == 2
-
-
-def test_a_pair_that_leads_nowhere_is_left_out(import_file: Import, downloaded: Write) -> None:
-    rows = "1,Red,,,,,Colour,,,,77,Bored,Mood,\r\n"
-    result = import_file(downloaded("m.csv", MAPPED + rows))
-    assert result.dangling == (("1", "77"),)
-    assert not result.added
-
-
-def test_a_mapping_file_finds_its_set(import_file: Import, downloaded: Write) -> None:
-    text = (
-        '<ItemMappings xmlns="http://www.esd.org.uk/standards" Version="1.00" '
-        'FromResource="http://x.org/moo/1.00/moo.xml" ToResource="http://x.org/col/col.xml">'
-        '<ItemMapping><From><Item Id="2">Furious</Item></From>'
-        '<To><Item Id="2">Dark red</Item></To></ItemMapping></ItemMappings>'
-    )
-    result = import_file(downloaded("m.xml", text))
-    assert result.targets == ("colours-moods",)
-    assert dict(result.added) == {SKOS.relatedMatch: 1}
-
-
-def test_a_mapping_of_unknown_lists_is_refused(import_file: Import, downloaded: Write) -> None:
-    rows = "1,Red,,,,,Colour,,,,1,Oak,Tree,\r\n"
-    with pytest.raises(RegistryError, match=r"maps Tree.*The lists are: colours, moods"):
-        import_file(downloaded("m.csv", MAPPED + rows))
-
-
 def test_what_would_break_a_rule_is_not_imported(
     settings: Settings, import_file: Import, colours_csv: Rows
 ) -> None:
@@ -298,23 +200,6 @@ def test_what_would_break_a_rule_is_not_imported(
     with pytest.raises(RegistryError, match=r"nothing is imported: with colours\.csv"):
         import_file(colours_csv("9,Blue,,2024-02-02,2023-01-01,,Colour,\r\n"))
     assert files_of(settings.data) == before
-
-
-def test_skos_with_its_own_addresses_becomes_a_new_list(
-    settings: Settings, import_file: Import, downloaded: Write
-) -> None:
-    turtle = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-    <http://x.org/trees> a skos:ConceptScheme ; skos:prefLabel "Trees"@en .
-    <http://x.org/tree/oak> skos:inScheme <http://x.org/trees> ; skos:prefLabel "Oak"@en, "Eik"@nl ;
-      skos:notation "T1" .
-    <http://x.org/tree/elm> skos:inScheme <http://x.org/trees> ; skos:prefLabel "Elm"@en ."""
-    import_file(downloaded("trees.ttl", turtle), list_name="trees")
-    entry = current_release(settings).catalogue.lists["trees"]
-    assert (entry.uri, entry.uri_space) == (URIRef("http://x.org/trees"), "http://x.org/tree/")
-    oak = URIRef("http://x.org/tree/oak")
-    graph = described(settings, oak)
-    assert list(graph.objects(oak, SKOS.notation)) == [Literal("oak")]
-    assert {str(label) for label in graph.objects(oak, SKOS.prefLabel)} == {"Oak", "Eik"}
 
 
 def test_skos_of_a_known_list_is_an_overlay(
@@ -326,30 +211,6 @@ def test_skos_of_a_known_list_is_an_overlay(
     result = import_file(downloaded("welsh.ttl", turtle))
     assert dict(result.added) == {SKOS.prefLabel: 1}
     assert (RED, SKOS.prefLabel, Literal("Coch", lang="cy")) in described(settings, RED)
-
-
-def test_parts_of_a_list_come_together(
-    settings: Settings, import_file: Import, downloaded: Write
-) -> None:
-    terms = 'xmlns:terms="http://xmlns.redhat.com/london/terms/1.0"'
-    domain = downloaded(
-        "domain.xml",
-        f'<terms:domain {terms} about="http://x.org/tree/1.00/tree.xml" key="TRE" title="Trees" '
-        'version="1.00" released="2004-01-01"><terms:term id="1" name="Tree" inAtoZ="false"/>'
-        '<terms:term id="2" name="Oak" inAtoZ="false"/></terms:domain>',
-    )
-    hierarchy = downloaded(
-        "hierarchy.xml",
-        f'<terms:hierarchy {terms}><terms:domain resource="http://x.org/tree/1.00/tree.xml"/>'
-        '<terms:orderedPair><terms:source><terms:term id="1"/></terms:source>'
-        '<terms:destination isDefault="true" isPreferred="true"><terms:term id="2"/>'
-        "</terms:destination></terms:orderedPair></terms:hierarchy>",
-    )
-    with pytest.raises(RegistryError, match="Import it together with the file of the names"):
-        import_file(hierarchy)
-    import_file(hierarchy, domain, list_name="trees")
-    oak = LGSR["local/trees/2"]
-    assert (oak, SKOS.broader, LGSR["local/trees/1"]) in described(settings, oak)
 
 
 def test_a_file_that_is_not_there_is_said(import_file: Import) -> None:
