@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 
 from registry.checking.cells import address_like, clean, plain_number, written_out
 from registry.checking.grids import Cells, Grid
@@ -15,7 +14,6 @@ from registry.checking.headings import Heading, Meaning, Side, read_heading, spl
 from registry.checking.held import Held, folded
 
 _SAMPLE = 2000
-_HEADER_WITHIN = 12
 _NEAREST = 3
 _SETTLED_BY = 300
 #: Share of a column's cells that has to be of a kind before the column is taken for it.
@@ -69,38 +67,6 @@ class _Draft:
 
     def share(self, fits: Iterable[bool]) -> float:
         return sum(fits) / len(self.filled) if self.filled else 0.0
-
-
-def header_row(rows: Sequence[Cells], held: Held) -> int | None:
-    """Find the row with the headings: perhaps below a title; None where there are none."""
-    widest = max((sum(map(bool, row)) for row in rows[: _HEADER_WITHIN * 4]), default=0)
-    first_full: int | None = None
-    for index, row in islice(enumerate(rows), _HEADER_WITHIN + 500):
-        if not any(row) or row[0].startswith("#"):
-            continue
-        cells = [cell for cell in row if cell.strip()]
-        if len(cells) < min(widest, 2):
-            continue
-        if first_full is None:
-            first_full = index
-        if index - first_full > _HEADER_WITHIN:
-            break
-        if all(_may_head(cell) for cell in cells) and any(_says(cell, held) for cell in cells):
-            return index
-    if first_full is None:
-        return None
-    cells = [cell for cell in rows[first_full] if cell.strip()]
-    is_known = any(held.named(name, cell) for cell in cells for name in held.official)
-    return first_full if not is_known and all(map(_may_head, cells)) else None
-
-
-def _may_head(cell: str) -> bool:
-    return not (address_like(cell) or plain_number(cell).isdecimal()) and len(cell) < 120
-
-
-def _says(cell: str, held: Held) -> bool:
-    hint = read_heading(cell, held.catalogue)
-    return hint.meaning is not None or hint.list is not None or hint.concept_type is not None
 
 
 def read_columns(grid: Grid, header: int | None, held: Held) -> list[Column]:

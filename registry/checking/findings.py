@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 
 from rdflib import BNode, Graph, URIRef
@@ -77,6 +77,20 @@ class Coverage:
         return self.used / self.live if self.live else 0.0
 
 
+class Tally(NamedTuple):
+    """How often a file breaks a rule."""
+
+    rule: str
+    severity: Severity
+    times: int
+
+    @property
+    def title(self) -> str:
+        """What the rule asks, in short; its identifier for a rule of the shapes."""
+        rule = check_rules().get(self.rule)
+        return rule.title if rule else self.rule
+
+
 @dataclass(frozen=True)
 class CheckReport:
     """What was understood, what was found, and what is covered."""
@@ -99,6 +113,14 @@ class CheckReport:
         """Number of findings of each severity that occurs, the gravest first."""
         counted = Counter(finding.severity for finding in self.findings)
         return {name: counted[name] for name in SEVERITIES if counted[name]}
+
+    @property
+    def tallies(self) -> tuple[Tally, ...]:
+        """How often each rule is broken, the gravest and then the most frequent first."""
+        counted = Counter((finding.severity, finding.rule) for finding in self.findings)
+        gravest = list(SEVERITIES)
+        found = [Tally(rule, severity, times) for (severity, rule), times in counted.items()]
+        return tuple(sorted(found, key=lambda each: (gravest.index(each.severity), -each.times)))
 
     @property
     def certain(self) -> int:

@@ -21,6 +21,17 @@ from registry.web.site import release, site
 _log = logging.getLogger(__name__)
 #: Findings and changes that a page shows; the rest is in what it gives to be saved.
 _SHOWN = 200
+#: More findings than these are also counted by rule.
+_TALLIED = 10
+#: A file for those who only want to see: a number with zeros before it, one of another nation, a
+#: retired entry, and a name that is another number's.
+_EXAMPLE = """Page,LGSL,Service name
+Pay your bill,57,Council tax annual notification
+Learning at home,001,Home schooling
+Homes for older people,230,Sheltered housing - older people
+Youth clubs,643,Young people's organised activities
+Rats and mice,412,Pest control
+"""
 #: Of a larger answer the page holds no copy to be saved.
 _SAVED_WITHIN = 1024 * 1024
 
@@ -100,6 +111,8 @@ def _values(asked: dict[str, str]) -> dict[str, object]:
     lists = [each for each in release().catalogue.lists.values() if each.count]
     return {
         "shown": _SHOWN,
+        "tallied": _TALLIED,
+        "example": _EXAMPLE,
         "coverage_line": coverage_line,
         "lists": sorted(lists, key=lambda each: each.title),
         "asked": asked,

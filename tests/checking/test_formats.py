@@ -44,6 +44,19 @@ def test_any_separator_is_found(check_text: Check, separator: str) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "header"),
+    [
+        ("Page,LGSL 1,LGSL 2\nTax,57,58\nBins,524,\n", 0),
+        ("LGSL 57\nLGSL 58\n", None),
+        ("LGSL 57\n58\nLGSL 524\n", None),
+        ("LGSL 57\n", None),
+    ],
+)
+def test_a_heading_may_end_in_a_number(check_text: Check, text: str, header: int | None) -> None:
+    assert check_text(text).report.understanding.header == header
+
+
 def test_short_addresses_name_their_list(check_text: Check) -> None:
     text = (
         "#curie_map:\n#  us: http://id.esd.org.uk/interaction/\n"

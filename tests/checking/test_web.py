@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 from flask.testing import FlaskClient
+from lxml import html
 from rdflib import Graph
 from rdflib.namespace import RDF, SH
 
@@ -217,3 +218,21 @@ def test_a_sheet_that_is_not_there_is_said_with_those_that_are(client: FlaskClie
 
 def said_of(report: dict[str, Any]) -> list[str]:
     return [text for text in json.dumps(report, ensure_ascii=False).split('"') if " read: " in text]
+
+
+def test_many_findings_are_counted_by_rule(client: FlaskClient) -> None:
+    rows = "".join(f"A,{number}\n" for number in (*range(90_000, 90_012), "057"))
+    page: Any = html.fromstring(post(client, f"Page,LGSL\n{rows}".encode(), "answer=html").text)
+    (table,) = [t for t in page.iterfind(".//table") if "rule" in t.findtext("caption")]
+    assert [" ".join(row.text_content().split()) for row in table.iterfind("tbody/tr")] == [
+        "A number stands in its list Violation 12", "A number is written as in the list Warning 1",
+    ]  # fmt: skip
+
+
+def test_the_example_of_the_form_shows_what_can_be_found(client: FlaskClient) -> None:
+    page: Any = html.fromstring(client.get("/validate").text)
+    (text,) = page.xpath("//input[@type='hidden'][@name='text']/@value")
+    report = client.post("/validate?answer=json", data={"text": text}).get_json()
+    assert [each["rule"]["identifier"] for each in report["findings"]] == [
+        "number-as-published", "number-of-another-list", "number-retired", "name-matches-number",
+    ]  # fmt: skip
