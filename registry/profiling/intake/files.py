@@ -1,7 +1,8 @@
 """Opens a file of transactions: what it is, how it is written; refuses what is no table.
 
-Nothing is held in memory: files are read in pieces, and what is not plain UTF-8 text is written
-anew beside, counting every byte that comes out, so that a small file cannot become an endless one.
+Nothing is held in memory: files are read in pieces, and what is not plain UTF-8 text with one kind
+of line end is written anew beside, counting every byte that comes out, so that a small file cannot
+become an endless one.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from registry.errors import Place, UnreadableSourceError
+from registry.profiling.intake.lines import PARQUET, in_lines, judge
 from registry.readers.text import UTF16_MARKS
 
 #: Called with what is being done and how much of it is done, 0 to 1.
@@ -24,7 +26,7 @@ Progress = Callable[[str, float], None]
 
 _PIECE = 4 * 1024 * 1024
 _HEAD = 256 * 1024
-_GZIP, _PARQUET, _UTF8_MARK = b"\x1f\x8b", b"PAR1", b"\xef\xbb\xbf"
+_GZIP, _UTF8_MARK = b"\x1f\x8b", b"\xef\xbb\xbf"
 _SEPARATORS = ",;\t|"
 #: How files begin that are no table of this kind, and what they are.
 _OTHERS = {
@@ -66,14 +68,14 @@ def open_table(stream: BinaryIO, name: str, folder: Path, limit: int, progress: 
     else:
         pieces = incoming.pieces()
     if in_place is not None and not head.startswith((_GZIP, _UTF8_MARK, *UTF16_MARKS)):
-        if head.startswith(_PARQUET) or _is_utf8(pieces):
+        if head.startswith(PARQUET) or judge(in_lines(pieces, name)).is_plain:
             for _ in pieces:
                 pass
             return _described(in_place, name, incoming.sha256)
         incoming.rewind()
         pieces = incoming.pieces()
     copy = folder / "input"
-    _write(pieces, copy, name)
+    _write(in_lines(pieces, name), copy, name)
     return _described(copy, name, incoming.sha256)
 
 
@@ -148,26 +150,15 @@ def _unpacked(packed: gzip.GzipFile, name: str, limit: int) -> Iterator[bytes]:
         ) from error
 
 
-def _is_utf8(pieces: Iterator[bytes]) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        for piece in pieces:
-            # Almost every file is; telling so is much quicker than decoding.
-            if decoder.getstate() != (b"", 0) or not piece.isascii():
-                decoder.decode(piece)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
 def _write(pieces: Iterator[bytes], file: Path, name: str) -> None:
-    """Write pieces as UTF-8 text without a mark; Parquet as it is."""
+    """Write pieces as UTF-8 text without a mark, all lines ended alike; Parquet as it is."""
     with file.open("wb") as target:
         for piece in pieces:
             target.write(piece)
     with file.open("rb") as written:
         head = written.read(_HEAD)
+        # Before it is taken for text of another encoding, and that for a fault of the encoding.
+        _refuse_kinds(head, name)
         encoding = _encoding(head, written)
     if encoding is not None:
         _transcode(file, encoding, name)
@@ -175,21 +166,24 @@ def _write(pieces: Iterator[bytes], file: Path, name: str) -> None:
 
 def _encoding(head: bytes, written: BinaryIO) -> str | None:
     """Return the encoding of a file that has to be written anew; None for one that has not."""
-    if head.startswith(_PARQUET):
+    if head.startswith(PARQUET):
         return None
     if head.startswith(UTF16_MARKS):
         return "utf-16"
     if head.startswith(_UTF8_MARK):
         return "utf-8-sig"
     written.seek(0)
-    return None if _is_utf8(iter(lambda: written.read(_PIECE), b"")) else "windows-1252"
+    text = judge(iter(lambda: written.read(_PIECE), b""))
+    if text.is_plain:
+        return None
+    return "utf-8" if text.is_utf8 else "windows-1252"
 
 
 def _transcode(file: Path, encoding: str, name: str) -> None:
     anew = file.with_name("input.utf-8")
     try:
         with (
-            file.open(encoding=encoding, newline="") as source,
+            file.open(encoding=encoding) as source,
             anew.open("w", encoding="utf-8", newline="") as target,
         ):
             while piece := source.read(_PIECE):
@@ -206,11 +200,9 @@ def _transcode(file: Path, encoding: str, name: str) -> None:
 def _described(file: Path, name: str, sha256: str) -> Table:
     with file.open("rb") as stream:
         head = stream.read(_HEAD)
-    if head.startswith(_PARQUET):
+    if head.startswith(PARQUET):
         return Table(file, name, sha256, is_parquet=True, names=())
-    for start, what in _OTHERS.items():
-        if head.lstrip().startswith(start):
-            _refuse_other(name, f"This is {what}, not a table as CSV or Parquet.")
+    _refuse_kinds(head, name)
     if b"\0" in head:
         _refuse_other(name, "This is neither text nor Parquet.")
     text = codecs.getincrementaldecoder("utf-8")().decode(head)
@@ -229,6 +221,12 @@ def _header(text: str, name: str) -> tuple[str, tuple[str, ...]]:
 
 def _first_row(text: str, separator: str) -> list[str]:
     return next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
+
+
+def _refuse_kinds(head: bytes, name: str) -> None:
+    for start, what in _OTHERS.items():
+        if head.lstrip().startswith(start):
+            _refuse_other(name, f"This is {what}, not a table as CSV or Parquet.")
 
 
 def _refuse_other(name: str, problem: str) -> None:

@@ -79,13 +79,22 @@ class Job:
         (folder / "input").unlink(missing_ok=True)
         report = self._report(table, source.columns.unit, counts, rejected)
         if not report.rows:
-            raise UnreadableSourceError(
-                Place(self.asked.name),
-                f"None of its {report.rejected:,} rows can be counted: {_first_of(rejected)}.",
-                "Mend the column or choose another period, then upload it again.",
-            )
+            self._refuse_empty(rejected)
         _write_json(folder / "upload.json", report.as_json() | self._provenance(table))
         return report
+
+    def _refuse_empty(self, rejected: rejecting.Rejected) -> None:
+        if not rejected.rows:
+            raise UnreadableSourceError(
+                Place(self.asked.name),
+                "It has a line of column names and nothing below it.",
+                "Put the transactions there, one a row.",
+            )
+        raise UnreadableSourceError(
+            Place(self.asked.name),
+            f"None of its {rejected.rows:,} rows can be counted: {_first_of(rejected)}.",
+            "Mend the column or choose another period, then upload it again.",
+        )
 
     def _write_rows(
         self, connection: ibis.BaseBackend, source: reading.Source, folder: Path

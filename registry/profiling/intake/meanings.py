@@ -15,11 +15,14 @@ from registry.profiling.periods import Period
 from registry.profiling.reference.areas import Reference
 from registry.profiling.reference.schemes import Scheme
 
-_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)", re.ASCII)
-_BRITISH_DATE = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)", re.ASCII)
-_COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})$", re.ASCII)
-_ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})$", re.ASCII)
-_BRITISH_MONTH = re.compile(r"(\d{1,2})[/.](\d{4})$", re.ASCII)
+_ISO_DATE = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)", re.ASCII)
+_BRITISH_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)", re.ASCII)
+#: The hour may follow at once; minutes are beyond the ten characters that are read.
+_COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{2})?(?!\d)", re.ASCII)
+_ISO_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})$", re.ASCII)
+_BRITISH_MONTH = re.compile(r"(\d{1,2})[/.-](\d{4})$", re.ASCII)
+_SECURE = re.compile(r"^https:")
+_NO_DATE = "is not a date such as 2025-04-30 or 30/04/2025"
 _NUMBER_WITH_ZEROS = re.compile(r"0*(\d+)(?:\.0+)?", re.ASCII)
 _BLANKS = re.compile(r"\s+")
 
@@ -40,13 +43,13 @@ Reader = Callable[[str], Meant]
 def date_reader(period: Period) -> Reader:
     """Return what reads the first ten characters of a date or month: (ISO date, month).
 
-    Days come first in dates with slashes or dots.
+    Where the year comes last, days come before months.
     """
 
     def read(value: str) -> Meant:
         day = _read_date(value.strip())
         if day is None:
-            fault = "is empty" if not value.strip() else "is not a date such as 2025-04-30"
+            fault = "is empty" if not value.strip() else _NO_DATE
             return Meant(fault=fault)
         if not period.first <= day <= period.last:
             return Meant(fault=f"is not within the period {period.code}")
@@ -87,9 +90,11 @@ class Members:
         number = _NUMBER_WITH_ZEROS.fullmatch(text)
         if number and number[1] in self.numbers:
             return number[1]
+        uri = text.rstrip("/")
         return (
             self.numbers.get(text)
-            or self.uris.get(text.rstrip("/"))
+            or self.uris.get(uri)
+            or self.uris.get(_SECURE.sub("http:", uri))
             or self.names.get(folded(text))
         )
 

@@ -45,11 +45,16 @@ _BECOMES = {
 
 
 class Source(NamedTuple):
-    """A file as a table of texts with the registry's own column names, and its given names."""
+    """A file as a table of texts with the registry's own column names, and its given names.
+
+    Of dates, the table has what is read of them; ``date_given`` is the whole text. ``raw`` has all
+    columns.
+    """
 
     table: ibis.Table
     columns: Columns
-    is_text: bool
+    file: Table
+    raw: ibis.Table
 
     @property
     def meaningful(self) -> list[str]:
@@ -87,9 +92,10 @@ def open_source(connection: ibis.BaseBackend, file: Table) -> Source:
         )
         given = [raw[name] for name in raw.columns]
     table = raw.select(**{name: given[place] for name, place in columns.places.items()})
-    if "date" in columns.places:
-        table = table.mutate(date=table.date.substr(0, _LONGEST_DATE))
-    return Source(table, columns, not file.is_parquet)
+    # Stripping each date would take longer than reading it: only what begins with a blank is.
+    date = ibis.ifelse(table.date < "!", table.date.strip(), table.date)
+    table = table.mutate(date=date.substr(0, _LONGEST_DATE), date_given=table.date)
+    return Source(table, columns, file, raw)
 
 
 class Values(NamedTuple):
@@ -100,7 +106,7 @@ class Values(NamedTuple):
 
 
 def distinct_values(source: Source) -> Values:
-    """Read a file for its distinct values."""
+    """Read a file for its distinct values. Raises UnreadableSourceError for text without rows."""
     table = source.table
     # There are no nulls; not to look for them saves time.
     wanted = {
@@ -108,7 +114,14 @@ def distinct_values(source: Source) -> Values:
     }
     if "volume" in source.columns.places:
         wanted["bad_volumes"] = (~_is_volume(table)).sum()
-    found = table.aggregate(**wanted).to_pyarrow().to_pylist()[0]
+    try:
+        found = table.aggregate(**wanted).to_pyarrow().to_pylist()[0]
+    except duckdb.InvalidInputException as error:
+        raise UnreadableSourceError(
+            Place(source.file.name),
+            "Its lines cannot be told apart: line ends or quotation marks are broken.",
+            "Save it anew, as CSV, with the program that it comes from.",
+        ) from error
     bad_volumes = found.pop("bad_volumes", 0) or 0
     return Values({name: values or [] for name, values in found.items()}, bad_volumes)
 
@@ -120,7 +133,8 @@ def _volume(table: ibis.Table) -> ibis.Value:
 
 
 def _is_volume(table: ibis.Table) -> ibis.Value:
-    digits = table.volume.strip().re_search("^[0-9]*$")
+    # Programs write 1.0 for 1 where some cells of the column are empty.
+    digits = table.volume.strip().re_search(r"^[0-9]*(\.0+)?$")
     return digits & _volume(table).between(1, _LARGEST_VOLUME).fill_null(False)
 
 

@@ -69,6 +69,32 @@ def test_rows_that_mean_nothing_are_listed_with_their_reasons(profile: Profiler)
     assert sum(report.reasons.values()) == len(found)
 
 
+def test_lines_that_an_open_quotation_mark_swallows_are_counted(profile: Profiler) -> None:
+    good = "2025-01-01,57,,2,LE11AA\n"
+    report, _, found = profile(HEAD + good + '2025-01-01,"57,,2,LE11AA\n' + good * 9)
+    assert (report.rows, report.rejected) == (1, 10)
+    assert max(report.reasons.values()) == 9
+    assert [row[0] for row in found] == ["2", "3"]
+    assert found[1][3].startswith("here begin 9 lines")
+
+
+def test_a_rejected_value_is_whole_and_no_formula(profile: Profiler) -> None:
+    values = ("=1+1", "@SUM(A1)", "-12", "30 April 2025")
+    found = profile(HEAD + "".join(f"{value},57,,2,LE11AA\n" for value in ("2025-01-01", *values)))
+    assert [row[2] for row in found.rejected] == ["'=1+1", "'@SUM(A1)", "-12", "30 April 2025"]
+
+
+def test_dates_are_read_as_they_are_written(profile: Profiler) -> None:
+    dates = (
+        *("2025-04-30", " 2025-04-30", "2025/4/30", "30/04/2025", "30.4.2025", "30-04-2025"),
+        *("20250430", "2025-04", "04/2025", "04-2025", "2025-04-30T10:11:12Z", "30/04/2025 9:05"),
+        *("20250430 1011", "20250430T101112", "20250430101112"),
+    )
+    report, rows, _ = profile("date,service,type\n" + "".join(f"{d},57,6a1\n" for d in dates))
+    assert report.rows == len(dates)
+    assert {row["month"] for row in rows} == {"2025-04"}
+
+
 def test_more_values_than_two_bytes_count_are_told_apart() -> None:
     meant = {f"E{number}": Meant((f"E{number}",)) for number in range(2**15 + 1)}
     keys = {"channel": Keys()}
@@ -79,10 +105,12 @@ def test_more_values_than_two_bytes_count_are_told_apart() -> None:
 def test_volumes_count_and_have_to_be_whole(profile: Profiler) -> None:
     report, _, found = profile(
         "date,service,type,count\n"
-        + "".join(f"2025-01-01,57,6a1,{volume}\n" for volume in ("3", " 2 ", "", "0", "-1", "1.5"))
+        + "".join(
+            f"2025-01-01,57,6a1,{volume}\n" for volume in ("3", " 2 ", "", "1.0", "0", "-1", "1.5")
+        )
     )
-    assert (report.overall.transactions, report.rejected) == (6, 3)
-    assert [row[0] for row in found] == ["4", "5", "6"]
+    assert (report.overall.transactions, report.rejected) == (7, 3)
+    assert [row[0] for row in found] == ["5", "6", "7"]
 
 
 def test_the_match_rate_is_told_by_channel_and_blocks_publication(profile: Profiler) -> None:
@@ -113,6 +141,8 @@ def test_a_local_name_counts_once_it_is_accepted(profile: Profiler, settings: Se
         lambda text: gzip.compress(text.encode()),
         lambda text: text.replace(",", "\t").encode(),
         lambda text: text.replace("\n", "\r\n").encode(),
+        lambda text: text.replace("\n", "\r\n", 1).encode(),
+        lambda text: text.replace("postcode\n", "postcode\r", 1).encode(),
         lambda text: (
             text.replace(",", '","')
             .replace("\n", '"\n"')
@@ -120,7 +150,7 @@ def test_a_local_name_counts_once_it_is_accepted(profile: Profiler, settings: Se
             .replace(b"date", b'"date', 1)
         ),
     ],
-    ids=["mark", "utf-16", "windows-1252", "gzip", "tabs", "crlf", "quotes"],
+    ids=["mark", "utf-16", "windows-1252", "gzip", "tabs", "crlf", "mixed", "old-mac", "quotes"],
 )
 def test_a_file_may_be_written_in_many_ways(profile: Profiler, encode: Any) -> None:
     text = "date,service,postcode\n2025-01-01,57,LE11AA\n2025-01-01,Café,LE11AA\n"
@@ -148,7 +178,7 @@ def test_parquet_is_read_with_its_own_types(profile: Profiler) -> None:
     [
         (b"", "is empty"),
         (b" \r\n", "is empty"),
-        (b"PK\x03\x04....", "a spreadsheet or an archive"),
+        (b"PK\x03\x04....\x81\xff", "a spreadsheet or an archive"),
         (b"%PDF-1.4 ...", "a PDF document"),
         (b"<html></html>", "XML or a web page"),
         (b"\x00\x01\x02", "neither text nor Parquet"),
@@ -160,7 +190,8 @@ def test_parquet_is_read_with_its_own_types(profile: Profiler) -> None:
         (b"date,service,name\n", "leads to a profile"),
         (b"date,month,service,type\n", "two columns of the date"),
         (b"date,service,type,postcode\n", "more than one way"),
-        (b"date,service,type\n", "None of its"),
+        (b"date,service,type\n", "nothing below it"),
+        (b"date,service,type\n" + b"0" * (2**24 + 1), "longer than 16,777,216 bytes"),
         (b"date,service,type\n2020-01-01,57,6a1\n", "not within the period 2025"),
     ],
 )

@@ -68,32 +68,6 @@ def test_wards_and_groups_of_services_are_counted(kept: Kept) -> None:
     assert {h["profile"]: h["households"] for h in households} == {"2": 70, "6": 150, "?": 30}
 
 
-def test_lines_that_an_open_quotation_mark_swallows_are_counted(profile: Profiler) -> None:
-    good = "2025-01-01,57,,2,LE11AA\n"
-    report, _, found = profile(HEAD + good + '2025-01-01,"57,,2,LE11AA\n' + good * 9)
-    assert (report.rows, report.rejected) == (1, 10)
-    assert max(report.reasons.values()) == 9
-    assert [row[0] for row in found] == ["2", "3"]
-    assert found[1][3].startswith("here begin 9 lines")
-
-
-def test_a_rejected_value_is_whole_and_no_formula(profile: Profiler) -> None:
-    values = ("=1+1", "@SUM(A1)", "-12", "30 April 2025")
-    found = profile(HEAD + "".join(f"{value},57,,2,LE11AA\n" for value in ("2025-01-01", *values)))
-    assert [row[2] for row in found.rejected] == ["'=1+1", "'@SUM(A1)", "-12", "30 April 2025"]
-
-
-def test_dates_are_read_as_they_are_written(profile: Profiler) -> None:
-    dates = (
-        *("2025-04-30", " 2025-04-30", "2025/4/30", "30/04/2025", "30.4.2025", "30-04-2025"),
-        *("20250430", "2025-04", "04/2025", "04-2025", "2025-04-30T10:11:12Z", "30/04/2025 9:05"),
-        *("20250430 1011", "20250430T101112", "20250430101112"),
-    )
-    report, rows, _ = profile("date,service,type\n" + "".join(f"{d},57,6a1\n" for d in dates))
-    assert report.rows == len(dates)
-    assert {row["month"] for row in rows} == {"2025-04"}
-
-
 def test_no_rejected_file_where_nothing_is_wrong(kept: Kept) -> None:
     folder = uploads_folder(kept.settings.data, AUTHORITY, "2025")
     assert sorted(file.name for file in folder.iterdir()) == [
