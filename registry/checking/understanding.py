@@ -9,11 +9,11 @@ from typing import Literal as OneOf
 from registry.checking.columns import (
     Column,
     agreement,
-    header_row,
     read_columns,
     share_of_names,
 )
 from registry.checking.grids import Cells, Grid
+from registry.checking.header_rows import header_row
 from registry.checking.headings import split
 from registry.checking.held import Held
 from registry.checking.mapping_sets import by_mapping_sets
