@@ -72,6 +72,11 @@ def profile_locally(
     click.echo(f"{done.rows} rows written to {out}, {done.matched} of them with a type.")
     if done.skipped:
         click.echo(f"{done.skipped} broken lines were left out.")
+    if done.withheld:
+        click.echo(
+            f"{done.withheld} cells might hold an address or a postcode and are '?' in what is "
+            "written; an upload rejects these rows. Mend them in the file, then profile it again."
+        )
 
 
 @contextmanager

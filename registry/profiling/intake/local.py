@@ -24,6 +24,7 @@ from registry.errors import Place, RegistryError, UnreadableSourceError
 from registry.profiling.intake.columns import Columns, understand_columns
 from registry.profiling.intake.files import Table, open_table
 from registry.profiling.intake.meanings import Reader, area_reader, postcode_reader
+from registry.profiling.intake.screening import WITHHELD, screened
 from registry.profiling.reference.areas import Reference
 
 #: Bytes of a household's key in what is written: no two households meet by chance.
@@ -38,11 +39,15 @@ _UNKNOWN = "?"
 
 
 class Profiled(NamedTuple):
-    """How many rows were written, how many of them got a type, and how many lines are broken."""
+    """How many rows were written, how many of them got a type, and how many lines are broken.
+
+    ``withheld`` counts cells that might hold an address or a postcode; ``?`` stands for them.
+    """
 
     rows: int
     matched: int
     skipped: int
+    withheld: int = 0
 
 
 def profile_file(
@@ -73,7 +78,7 @@ def profile_file(
             writer.writerow(_WRITTEN)
             writer.writerows(row for row in map(profiler.profiled, rows) if row)
         partial.replace(out)
-    return Profiled(profiler.rows, profiler.matched, profiler.skipped)
+    return Profiled(profiler.rows, profiler.matched, profiler.skipped, profiler.withheld)
 
 
 Lookup = Callable[[str], tuple[str, str]]
@@ -115,7 +120,7 @@ class _Profiler:
     """Turns rows as given into rows that say nothing of an address; counts them."""
 
     def __init__(self, columns: Columns, lookups: dict[str, Lookup], key: bytes) -> None:
-        self.rows = self.matched = self.skipped = 0
+        self.rows = self.matched = self.skipped = self.withheld = 0
         self._key, self._lookups, self._places = key, lookups, columns.places
         self._width = len(columns.names)
         folded = {name.strip().casefold(): place for place, name in enumerate(columns.names)}
@@ -131,7 +136,7 @@ class _Profiler:
         profile, ward = self._place(row)
         self.rows += 1
         self.matched += profile != _UNKNOWN
-        kept = [row[self._places[name]] if name in self._places else "" for name in _KEPT]
+        kept = [self._kept(name, row) for name in _KEPT]
         return [*kept, self._keyed(row), profile.replace(_UNKNOWN, ""), ward.replace(_UNKNOWN, "")]
 
     def _place(self, row: Sequence[str]) -> tuple[str, str]:
@@ -139,8 +144,16 @@ class _Profiler:
         for name, look_up in self._lookups.items():
             profile, ward = look_up(row[self._places[name]])
         if "type" in self._places:
-            profile = row[self._places["type"]].strip() or _UNKNOWN
+            profile = self._kept("type", row).strip() or _UNKNOWN
         return profile, ward
+
+    def _kept(self, name: str, row: Sequence[str]) -> str:
+        if name not in self._places:
+            return ""
+        value = row[self._places[name]]
+        kept = screened(name, value, " ".join(row[place] for place in self._household))
+        self.withheld += kept == WITHHELD != value
+        return kept
 
     def _keyed(self, row: Sequence[str]) -> str:
         """Return the household's key: the keyed hash of its address, blanks and case left out."""

@@ -47,7 +47,7 @@ def date_reader(period: Period) -> Reader:
     """
 
     def read(value: str) -> Meant:
-        day = _read_date(value.strip())
+        day = read_date(value.strip())
         if day is None:
             fault = "is empty" if not value.strip() else _NO_DATE
             return Meant(fault=fault)
@@ -58,7 +58,8 @@ def date_reader(period: Period) -> Reader:
     return read
 
 
-def _read_date(text: str) -> date | None:
+def read_date(text: str) -> date | None:
+    """Return the day that ten characters say, the first of a month; None where they say none."""
     for pattern, order in (
         (_ISO_DATE, (0, 1, 2)),
         (_BRITISH_DATE, (2, 1, 0)),

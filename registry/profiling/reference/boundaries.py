@@ -131,7 +131,7 @@ def _features(path: Path, limit: int) -> list[Any]:
         raise UnreadableSourceError(
             Place(path.name),
             "It is TopoJSON.",
-            "Convert it to GeoJSON, for instance with geo2topo.",
+            "Convert it to GeoJSON, for instance with topo2geo.",
         )
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list) or not features:
