@@ -18,6 +18,8 @@ from registry.search.words import words_of
 _ONE_SLIP_FROM = 4
 _TWO_SLIPS_FROM = 8
 _NEAR_WORDS = 5
+#: The shortest of two words that may have been run together.
+_SHORTEST_PART = 3
 
 
 class Vocabulary:
@@ -44,6 +46,19 @@ class Vocabulary:
     def rarity(self, word: str) -> float:
         """Return how much a word tells: the inverse document frequency, 0.2 and up."""
         return 0.2 + math.log(1 + self._number / (1 + self._counts.get(word, 0)))
+
+    def apart(self, word: str) -> str | None:
+        """Return the two words that were run together in one (``counciltax``); None where none are.
+
+        Of several ways the one whose rarer word is the commonest.
+        """
+        ways = (
+            (min(self._counts[one], self._counts[other]), one, other)
+            for place in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
+            if (one := word[:place]) in self._counts and (other := word[place:]) in self._counts
+        )
+        best = max(ways, default=None)
+        return f"{best[1]} {best[2]}" if best else None
 
     def begins_a_word(self, beginning: str) -> bool:
         """Say whether any word begins so."""

@@ -71,12 +71,16 @@ class Wording:
         return Query.boolean_query(parts)
 
     def meant(self, words: list[str]) -> str | None:
-        """Return the question with each word that is in no name put right; None if none is."""
+        """Return the question with each word that is in no name put right; None if none is.
+
+        Put right is a slip, and two words that were run together.
+        """
         mended = []
         for word in words:
             known = word in self._vocabulary or self._is_stem(word)
             near = () if known else self._vocabulary.near(word)
-            mended.append(near[0][0] if near else word)
+            run_together = None if known or near else self._vocabulary.apart(word)
+            mended.append(near[0][0] if near else run_together or word)
         return " ".join(mended) if mended != words else None
 
     def _term_of(self, word: str) -> Term:

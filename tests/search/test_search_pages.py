@@ -75,6 +75,7 @@ def test_suggestions_are_json(client: FlaskClient) -> None:
     document = client.get("/suggest?q=wheel").get_json()
     (suggestion,) = document["suggestions"]
     assert suggestion["label"] == "Household waste containers"
+    assert suggestion["listTitle"] == "LGSL"
     assert suggestion["matched"] == {"kind": "alternative", "text": "Wheelie bins"}
 
 

@@ -90,6 +90,10 @@ def test_slips_are_forgiven_and_the_right_words_offered(
         assert answer.did_you_mean == meant
 
 
+def test_words_run_together_are_offered_apart(search: Search) -> None:
+    assert search.ask(Question("counciltax bins")).did_you_mean == "council tax bins"
+
+
 @pytest.mark.parametrize("typed", ["tx", "5244", "zzzzqqqq", "", "   ", "???"])
 def test_short_words_and_numbers_are_never_slips(search: Search, typed: str) -> None:
     answer = search.ask(Question(typed))

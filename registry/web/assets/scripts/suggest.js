@@ -7,7 +7,7 @@ const say = (text) => words[text] ?? text;
 const pause = 150; // milliseconds after the last key
 const fewest = 2; // letters before anything is suggested
 
-/** @returns {HTMLElement} an option of the list: a name, its number, and the name that matched */
+/** @returns {HTMLElement} an option of the list: a name, its number and list, and the name that matched */
 function optionOf(suggestion, id) {
   const option = document.createElement("li");
   option.id = id;
@@ -18,7 +18,7 @@ function optionOf(suggestion, id) {
   const more = document.createElement("span");
   more.className = "quiet";
   const other = suggestion.matched.text;
-  more.textContent = ` ${suggestion.notation}`;
+  more.textContent = ` ${suggestion.notation} ${suggestion.listTitle}`;
   if (suggestion.matched.kind !== "number" && other !== suggestion.label) more.textContent += `, ${other}`;
   if (suggestion.retired) more.textContent += ", retired";
   option.append(more);
