@@ -15,7 +15,7 @@ from registry.profiling.reference.schemes import Scheme
 
 _EXAMPLES = 5
 #: Below this share of known types, the table is of another scheme than the one named.
-_LEAST_KNOWN = 0.5
+_LEAST_KNOWN = 0.9
 
 
 class Check(NamedTuple):
@@ -90,7 +90,7 @@ def check_vintages(named: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
 def run_checks(gathered: Gathered, joined: Joined, scheme: Scheme | None) -> list[Check]:
     """Run every check that what was imported allows.
 
-    Raises RegistryError where most types are not of the scheme.
+    Raises RegistryError where more than a tenth of the types are not of the scheme.
     """
     checks: list[Check] = []
     if gathered.areas:
@@ -111,7 +111,7 @@ def _table_checks(gathered: Gathered, joined: Joined, scheme: Scheme | None) -> 
     rows = gathered.areas.values()
     unknown = sum(joined.unknown_types.values())
     said = sum(1 for row in rows if row.type)
-    if scheme and said and unknown > said * (1 - _LEAST_KNOWN):
+    if scheme and said - unknown < said * _LEAST_KNOWN:
         raise RegistryError(
             f"{unknown} of {said} types are not of the scheme {scheme.identifier}, such as "
             f"{', '.join(_some(joined.unknown_types))}. Name the scheme that the table is of."
