@@ -43,9 +43,9 @@ def holds_concepts(graph: Graph) -> bool:
 
 
 def _uses(graph: Graph, held: Held) -> list[Cells]:
-    """Return the statements that lead to an address under the base of one of our lists."""
+    """Return the statements that lead under the base of one of our lists, however written."""
     return sorted(
         (str(s), str(o))
         for s, p, o in graph
-        if isinstance(o, URIRef) and p not in _NOT_MAPPINGS and held.list_of_uri(str(o))
+        if isinstance(o, URIRef) and p not in _NOT_MAPPINGS and held.published(str(o))
     )

@@ -114,5 +114,6 @@ def _too_much(name: str) -> UnreadableSourceError:
     return UnreadableSourceError(
         Place(name),
         f"Unpacked it takes more than {_INFLATED // 2**20} MB, or more than {_SECONDS} seconds.",
-        "Check that it is the right file; save the one sheet as CSV UTF-8.",
+        "Check that it is the right file and no cell stands far outside the table; or save the one "
+        "sheet as CSV UTF-8.",
     )

@@ -149,6 +149,12 @@ def test_a_file_that_could_not_be_compared_is_not_praised(
     assert words in check_text(text).report.summary()
 
 
+def test_rdf_that_writes_an_address_otherwise_is_told(check_text: Check) -> None:
+    turtle = "<http://a.example/1> <http://a.example/about> <https://id.esd.org.uk/service/57/> ."
+    (finding,) = check_text(turtle, "a.ttl").report.findings
+    assert (finding.rule, finding.suggestion) == ("address-as-published", OURS)
+
+
 def test_a_list_in_rdf_is_called_one(check_text: Check) -> None:
     turtle = "<http://a.example/1> a <http://www.w3.org/2004/02/skos/core#Concept> ."
     known = check_text(turtle, "a.ttl").report.understanding
