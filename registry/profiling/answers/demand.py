@@ -102,7 +102,8 @@ def back_test_of(views: Sequence[View], service: str, level: int = 1) -> measure
     else:
         fold, learn = np.arange(len(keys)), table
         counts = _by_ward(views[0], service, level, [area for _, area in keys], pooled.profiles)
-    return measure.back_test(observed, table, fold, counts, learn)
+    size = _size(pooled, views[0].dispersion)
+    return measure.back_test(observed, table, fold, counts, learn, size)
 
 
 def _table(homes: Homes, areas: Sequence[str], profiles: Sequence[str]) -> Array:

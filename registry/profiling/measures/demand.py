@@ -82,21 +82,22 @@ def demand_class(index: npt.ArrayLike) -> npt.NDArray[np.int_]:
     return above
 
 
-def back_test(
+def back_test(  # noqa: PLR0913, PLR0917 - what is known of areas, of folds, of repeats
     observed: npt.ArrayLike,
     area_households: npt.ArrayLike,
     fold: npt.ArrayLike,
     fold_counts: npt.ArrayLike,
     fold_households: npt.ArrayLike,
+    dispersion: float = 1.0,
 ) -> BackTest | None:
     """Foretell each fold's areas from the other folds and compare with what was counted there.
 
     `observed` holds the transactions of each area, `area_households` its households with a column
     a profile, `fold` the row of `fold_counts` (transactions by profile) and `fold_households` that
     an area belongs to: an authority or, where there is only one, each ward by itself. A count that
-    is not a number is not learned from. Both sides are indexes within the fold where folds have
-    several areas (what a page shows), else against all areas. Nothing is returned with fewer than
-    two folds or three areas.
+    is not a number is not learned from; `dispersion` is Q / N, as of the model that is tested.
+    Both sides are indexes within the fold where folds have several areas (what a page shows), else
+    against all areas. Nothing is returned with fewer than two folds or three areas.
     """
     counts, homes, folds = array(observed), array(area_households), np.asarray(fold, dtype=int)
     seen = np.isfinite(array(fold_counts))
@@ -108,7 +109,9 @@ def back_test(
     predicted = np.zeros(folds.size)
     for name in names:
         others = np.arange(len(learn_counts)) != name
-        learned = propensities(learn_counts[others].sum(axis=0), learn_homes[others].sum(axis=0))
+        learned = propensities(
+            learn_counts[others].sum(axis=0), learn_homes[others].sum(axis=0), dispersion
+        )
         predicted[folds == name] = homes[folds == name] @ np.nan_to_num(learned)
     alone = names.size == folds.size
     groups = [np.ones(folds.size, dtype=bool)] if alone else [folds == name for name in names]

@@ -90,14 +90,15 @@ def test_demand_indexes_weighted_by_homes_average_100(homes: list[int]) -> None:
     assert np.average(demand.demand_index(modelled, homes), weights=homes) == pytest.approx(100)
 
 
-def _tested(strength: float) -> demand.BackTest | None:
+def _tested(strength: float, dispersion: float = 1.0) -> demand.BackTest | None:
     """Back-test 60 areas of 6 authorities whose use follows profiles with some strength."""
     random = np.random.default_rng(23)
     homes = np.round(random.dirichlet([1, 1, 1], 60) * 2000)
     rates = 0.5 * np.exp(strength * np.array([-1.0, 0.0, 1.0]))
     counts = random.poisson(homes * rates)
     by_authority = [table.reshape(6, 10, 3).sum(axis=1) for table in (counts, homes)]
-    return demand.back_test(counts.sum(axis=1), homes, np.repeat(np.arange(6), 10), *by_authority)
+    fold = np.repeat(np.arange(6), 10)
+    return demand.back_test(counts.sum(axis=1), homes, fold, *by_authority, dispersion)
 
 
 def test_back_test_of_use_that_follows_profiles() -> None:
@@ -107,6 +108,12 @@ def test_back_test_of_use_that_follows_profiles() -> None:
     assert result.median_error < 5
     assert result.slope == pytest.approx(1, abs=0.05)
     assert result.explained > 0.9
+
+
+def test_a_back_test_shrinks_as_its_model_does() -> None:
+    result = _tested(0.8, dispersion=1e6)
+    assert result is not None
+    assert result.explained < 0.2
 
 
 def test_back_test_of_use_that_ignores_profiles() -> None:
