@@ -5,41 +5,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 import pytest
 from rdflib import Graph, URIRef
 
-from registry.config import Settings
-from sparql.described import described_queries
+from tests.sparql.conftest import Server
 
-
-class Answer(Protocol):
-    status: int
-    headers: dict[str, str]
-    body: bytes
-    text: str
-    type: str
-
-
-class Server(Protocol):
-    address: str
-
-    def ask(
-        self,
-        path: str,
-        method: str = "GET",
-        headers: dict[str, str] | None = None,
-        body: bytes | None = None,
-    ) -> Answer: ...
-
-    def query(self, text: str, accept: str = ...) -> Answer: ...
-
-
-Start = Callable[[Settings], AbstractContextManager[Server]]
 ASK = "/sparql?query=ASK%7B%7D"
 SELECT = "/sparql?query=" + quote(
     "SELECT ?a ?b { VALUES (?a ?b) { (1 'x'@en) (UNDEF <http://e/>) } }"
@@ -205,35 +178,6 @@ CASES = {
     ),
 }
 # fmt: on
-#: What is to be the same wherever the release is held.
-PATHS = (
-    "/service/57",
-    "/doc/service/57.ttl",
-    "/doc/service/57.jsonld",
-    "/doc/service/57.html",
-    "/doc/service/999999",
-    "/doc/navigation/1.nt",
-    "/list/services.csv",
-    "/list/services.xml",
-    "/list/subjects.ttl",
-    "/list/interactions.html",
-    "/mapping/services-subjects.csv",
-    "/mapping/services-subjects.sssom.tsv",
-    "/csv?uri=list/services&mappedToUri=list/subjects",
-    "/lists/services/verbose",
-    "/search?q=playgroups&format=json",
-    "/suggest?q=play",
-    "/sparql/graphs?graph=http://id.esd.org.uk/list/services&format=nt",
-    *(f"/queries/{name}.tsv" for name in described_queries()),
-    "/queries/mapping-through-another-list.tsv?from=list/subjects&to=list/navigation",
-    "/queries/narrower-tree.tsv?list=list/subjects",
-)
-
-
-@pytest.fixture(scope="module")
-def in_memory(settings_on: Callable[[str], Settings], start_server: Start) -> Iterator[Server]:
-    with start_server(settings_on("memory")) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -311,18 +255,3 @@ def test_the_description_states_the_limits(server: Server) -> None:
     graph = Graph().parse(data=text, format="turtle")
     assert {int(str(value)) for value in graph.objects(None, _MOST)} >= {3, 4, 16, 2 * 1024 * 1024}
     assert "BasicFederatedQuery" not in text
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_an_answer_is_the_same_wherever_the_release_is(
-    path: str, server: Server, in_memory: Server
-) -> None:
-    here, there = in_memory.ask(path), server.ask(path)
-    assert (there.status, there.type) == (here.status, here.type)
-    assert _lines(there, server) == _lines(here, in_memory)
-
-
-def _lines(answer: Answer, server: Server) -> list[str]:
-    """Return an answer's lines, addresses and times of this server made alike, in any order."""
-    text = answer.text.replace(server.address, "http://here")
-    return sorted(text.splitlines())
