@@ -1,84 +1,26 @@
-"""The views of a list's page: tree, A to Z, numbers, filter."""
+"""The views of a list's page: A to Z, numbers, status, filter."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import html
-from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, OWL, PROV, RDF, SKOS, VOID
+from rdflib import Graph, Literal
+from rdflib.namespace import DCTERMS, OWL, PROV, SKOS
 
-from registry.catalogue import read_catalogue
-from registry.namespaces import ESD, ESD_LIST, LGSR
+from registry.namespaces import ESD, LGSR
 from registry.opened import Release
 from registry.store.embedded import EmbeddedStore
-from registry.web.pages import concept_page, list_page
-from registry.web.pages.browse import WHOLE, Hierarchy, Node, read_rows
-
-SCHEME = ESD_LIST.things
-SPACE = "http://id.esd.org.uk/thing/"
-
-
-def concept(number: int) -> URIRef:
-    return URIRef(f"{SPACE}{number}")
-
-
-def make_release(
-    names: Mapping[int, str],
-    broader: Iterable[tuple[int, int]] = (),
-    more: Iterable[tuple[URIRef, URIRef, Literal]] = (),
-) -> Release:
-    """Make a release of one list: names by number, (child, parent) pairs, further statements."""
-    graph = Graph()
-    graph.add((SCHEME, RDF.type, SKOS.ConceptScheme))
-    graph.add((SCHEME, DCTERMS.identifier, Literal("things")))
-    graph.add((SCHEME, DCTERMS.title, Literal("Things", lang="en")))
-    graph.add((SCHEME, VOID.uriSpace, Literal(SPACE)))
-    for number, name in names.items():
-        graph.add((concept(number), RDF.type, SKOS.Concept))
-        graph.add((concept(number), SKOS.inScheme, SCHEME))
-        graph.add((concept(number), SKOS.notation, Literal(str(number))))
-        graph.add((concept(number), SKOS.prefLabel, Literal(name, lang="en")))
-    for child, parent in broader:
-        graph.add((concept(child), SKOS.broader, concept(parent)))
-    for statement in more:
-        graph.add(statement)
-    store = EmbeddedStore.in_memory()
-    store.add(graph, SCHEME)
-    return Release(1, Path(), {}, store, read_catalogue(store))
-
-
-def show(release: Release, **query: str) -> str:
-    return list_page(release, release.catalogue.lists["things"], query, "en")
-
-
-def shown(page: str) -> list[int]:
-    """Return the numbers of the concepts that a page links to, in its order."""
-    results = page.split('id="results"')[1].split("</section>")[0]
-    return [int(number) for number in re.findall(r'href="/thing/(\d+)"', results)]
-
-
-def tree_of(release: Release, opened: str = "") -> list[Node]:
-    rows = read_rows(release.store, SCHEME, "en")
-    return Hierarchy(release.store, SCHEME, rows).tree(opened).nodes
+from registry.web.pages import concept_page
+from registry.web.pages.browse import WHOLE
+from tests.web.made_list import SCHEME, concept, make_release, show, shown
 
 
 @pytest.fixture(scope="module")
 def long_flat() -> Release:
     return make_release({n: f"{'abcdefghij'[n % 10]} {n}" for n in range(1, 1001)})
-
-
-@pytest.fixture(scope="module")
-def long_deep() -> Release:
-    """Return a list of 3 tops, each with 10 below it, each with 10 below it: 333 concepts."""
-    broader = [(10 * n + i, n) for n in (1, 2, 3) for i in range(10)]
-    broader += [(10 * n + i, n) for n, _ in list(broader) for i in range(10)]
-    names = {n: f"thing {n:04}" for pair in broader for n in pair}
-    return make_release(names, broader)
 
 
 def test_every_entry_of_a_list_is_on_its_page_of_all(long_flat: Release) -> None:
@@ -163,48 +105,9 @@ def test_a_list_that_may_not_be_republished_offers_no_download() -> None:
     assert "/list/things.csv" not in page
 
 
-def test_a_long_tree_shows_two_levels_and_the_rest_behind_links(long_deep: Release) -> None:
-    nodes = tree_of(long_deep)
-    assert [len(node.children) for node in nodes] == [10, 10, 10]
-    assert {child.below for node in nodes for child in node.children} == {10}
-    assert not any(child.children for node in nodes for child in node.children)
-
-
-def test_a_branch_opens_with_the_way_to_it(long_deep: Release) -> None:
-    page = show(long_deep, open="25")
-    assert page.count("<details open>") == 2
-    assert set(range(250, 260)) <= set(shown(page))
-    assert not set(range(240, 250)) & set(shown(page))
-
-
-@pytest.fixture(scope="module")
-def wide_tree() -> Release:
-    """Return a list of a concept with 450 below it, and 250 more at the top."""
-    names = {n: f"thing {n:04}" for n in range(1, 702)}
-    return make_release(names, [(n, 1) for n in range(2, 452)])
-
-
-def test_many_siblings_come_in_pages_that_hold_each_once(wide_tree: Release) -> None:
-    under = [shown(show(wide_tree, open="1", page=str(page))) for page in (1, 2, 3)]
-    assert [n for page in under for n in page if 2 <= n <= 451] == list(range(2, 452))
-    tops = [shown(show(wide_tree, view="tree", page=str(page))) for page in (1, 2)]
-    assert [n for page in tops for n in page if n > 451] == list(range(452, 702))
-
-
-def test_the_page_with_the_opened_concept_is_shown(wide_tree: Release) -> None:
-    assert 440 in shown(show(wide_tree, open="440"))
-    assert 700 in shown(show(wide_tree, open="700"))
-
-
-def test_many_narrower_concepts_are_shown_in_part_and_lead_to_the_tree(wide_tree: Release) -> None:
-    page = concept_page(wide_tree, concept(1), "en")
-    assert "The first 200 of 450 narrower entries" in page
-    assert re.findall(r'href="/thing/(\d+)"', page) == [str(n) for n in range(2, 202)]
-    assert 'href="/list/things?open=1#open"' in page
-
-
-def test_many_matches_come_in_pages_that_keep_the_words(wide_tree: Release) -> None:
-    pages = [show(wide_tree, q="thing", page=str(page)) for page in range(1, 9)]
+def test_many_matches_come_in_pages_that_keep_the_words() -> None:
+    release = make_release({n: f"thing {n:04}" for n in range(1, 702)})
+    pages = [show(release, q="thing", page=str(page)) for page in range(1, 9)]
     assert [n for page in pages for n in shown(page)] == list(range(1, 702))
     assert "?page=2&amp;q=thing#browse" in pages[0]
 
@@ -271,16 +174,6 @@ def test_the_page_of_a_hostile_name_keeps_it_apart(number: int) -> None:
     assert [child.tag for child in parsed.xpath("//h1")[0]] == ["bdi"]
     assert parsed.xpath("string(//h1)") == _HOSTILE[number - 1]
     assert not parsed.xpath("//script[not(@src)] | //@onmouseover")
-
-
-def test_a_concept_with_two_parents_stands_under_both() -> None:
-    nodes = tree_of(make_release({1: "A", 2: "B", 3: "C"}, [(3, 1), (3, 2)]))
-    assert [[child.row.notation for child in node.children] for node in nodes] == [["3"], ["3"]]
-
-
-def test_a_circle_in_a_tree_does_not_hang_the_page() -> None:
-    release = make_release({1: "A", 2: "B", 3: "C"}, [(2, 1), (3, 2), (2, 3)])
-    assert shown(show(release)) == [1, 2, 3, 2]
 
 
 def test_an_empty_list_says_that_it_is_empty() -> None:
