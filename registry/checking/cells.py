@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 
 _BLANKS = re.compile(r"[\s\u00a0\u2007\u202f]+")
+#: Signs that are not seen, as they come along with text from web pages: of no width, of direction.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 #: ``http://...``, ``www...``, a short form such as ``esd:service/1``; not a time or a ratio.
 _ADDRESS = re.compile(r"^(?:[a-z][a-z0-9+.-]*:/|www\.|<?https?[:;/]|[a-z][\w.-]*:[a-z_]\S*$)", re.I)
 #: A number with what people write around it: ``LGSL 57``, ``#57``, ``No. 57``, ``057``, ``57.0``;
@@ -36,7 +39,9 @@ _LEAP = 59
 
 
 def clean(text: str) -> str:
-    """Take blanks from the ends and bring those within to one each."""
+    """Take blanks from the ends, bring those within to one each; take out what is not seen."""
+    if not text.isascii():
+        text = _UNSEEN.sub("", text)
     return _BLANKS.sub(" ", text).strip()
 
 
@@ -76,7 +81,7 @@ def number_before_date(text: str) -> str | None:
 
 def plain_number(text: str) -> str:
     """Take from a number what is written around it; other texts as they are, cleaned."""
-    text = clean(text)
+    text = unicodedata.normalize("NFKC", clean(text))
     if _GROUPED.match(text):
         return text.replace(",", "")
     found = _AROUND.match(text)

@@ -13,8 +13,9 @@ from registry.checking.grids import Cells
 from registry.checking.held import Held
 from registry.checking.numbers import Cell, Judged, NumberJudge
 from registry.checking.pairs import Pair
+from registry.checking.references import Reference, loose_addresses
 from registry.checking.texts import judge_row
-from registry.checking.understanding import Reference, Understanding, loose_addresses
+from registry.checking.understanding import Understanding
 from registry.search.names import Entry
 
 #: Called with the rows done and the rows in all.

@@ -24,8 +24,8 @@ def judge_row(
             continue
         if column.meaning in _JUDGED and text != clean(text):
             yield make(
-                "no-stray-spaces", f"There are blanks too many in {text!r}.", text, clean(text),
-                row, column, clean(text), "replace",
+                "no-stray-spaces", f"There are blanks or unseen signs too many in {text!r}.",
+                text, clean(text), row, column, clean(text), "replace",
             )  # fmt: skip
         if text.startswith(("=", "+", "-", "@", "\t", "\r")) and is_formula(text):
             yield make(

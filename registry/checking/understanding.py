@@ -6,18 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal as OneOf
 
-from registry.checking.columns import (
-    Column,
-    agreement,
-    read_columns,
-    share_of_names,
-)
+from registry.checking.cells import clean
+from registry.checking.columns import Column, number_share, read_columns
 from registry.checking.grids import Cells, Grid
 from registry.checking.header_rows import header_row
 from registry.checking.headings import split
 from registry.checking.held import Held
 from registry.checking.mapping_sets import by_mapping_sets
 from registry.checking.rdf_grids import holds_concepts
+from registry.checking.references import Reference, first_of, references_of
 from registry.errors import Place, RegistryError, UnreadableSourceError
 
 Kind = OneOf["mapping", "list", "codes"]
@@ -27,24 +24,9 @@ KINDS: dict[Kind, str] = {
     "list": "a list, each row an entry",
     "codes": "a table whose rows use entries of a list",
 }
-_OFFICIAL_NAMES = 0.5
-#: Names of the list itself are meant to be official even where they stand beside wrong numbers.
-_NAMES_OF_THE_LIST = 0.8
+#: Share of a column's cells that are numbers of the list that the sender names.
+_SOME_NUMBERS = 0.3
 _MOST_COLUMNS_OF_PAIRS = 4
-
-
-@dataclass(frozen=True)
-class Reference:
-    """Columns that together name one entry a row: by number, address, names."""
-
-    #: The list of ours it is from; None for somebody else's, or where addresses say it.
-    list: str | None
-    number: Column | None = None
-    address: Column | None = None
-    names: tuple[Column, ...] = ()
-    #: Those of the names that are meant to be the official ones, not somebody's own wording.
-    official: tuple[Column, ...] = ()
-    version: Column | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +85,10 @@ def understand(
             Place(name), "There is nothing below the headings.", "Give the rows as well."
         )
     columns = _as_addresses_say(columns if any(asked) else by_mapping_sets(columns, body, held))
-    references = _references(columns, body, held)
+    references = references_of(columns, body, held)
+    if not references and asked[0]:
+        columns = _with_numbers_of(asked[0], columns, body, held)
+        references = references_of(columns, body, held)
     if not references and grid.graph is None:
         raise UnreadableSourceError(
             Place(name),
@@ -112,7 +97,7 @@ def understand(
         )
     references = _told(references, asked)
     columns = _as_told(columns, references)
-    relation = _first(columns, "relation")
+    relation = first_of(columns, "relation")
     if relation is not None and len(references) == 1 and grid.graph is None:
         columns, references = _with_own_texts(columns, references[0])
     kind = _kind(references, relation, columns, grid)
@@ -120,8 +105,24 @@ def understand(
         columns = [_of_nobody(column) for column in columns]
     return Understanding(
         grid, kind, header, tuple(columns), tuple(references), relation,
-        _first(columns, "modifier"), _first(columns, "parent"),
+        first_of(columns, "modifier"), first_of(columns, "parent"),
     )  # fmt: skip
+
+
+def _with_numbers_of(
+    name: str, columns: Sequence[Column], body: Sequence[Cells], held: Held
+) -> list[Column]:
+    """Take the column with most numbers of the list that the sender names for one of numbers."""
+    best, most = None, _SOME_NUMBERS
+    for column in columns:
+        values = [text for row in body if (text := clean(column.cell_of(row)))]
+        if (share := number_share(values, name, held)) >= most:
+            best, most = column, share
+    return [
+        replace(column, meaning="number", list=name, why="you said so")
+        if column is best else column
+        for column in columns
+    ]  # fmt: skip
 
 
 def _with_own_texts(
@@ -129,7 +130,7 @@ def _with_own_texts(
 ) -> tuple[list[Column], list[Reference]]:
     """Take a column of other texts for what a relation leads from, or to, in each row."""
     wording = [column for column in reference.names if column not in reference.official]
-    own = wording[0] if wording else _first(columns, "other")
+    own = wording[0] if wording else first_of(columns, "other")
     entry = reference.number or reference.address
     if own is None or entry is None:
         return columns, [reference]
@@ -155,10 +156,6 @@ def _known(name: str | None, held: Held) -> str | None:
     return entry.identifier
 
 
-def _first(columns: Sequence[Column], meaning: str) -> Column | None:
-    return next((column for column in columns if column.meaning == meaning), None)
-
-
 def _as_addresses_say(columns: Sequence[Column]) -> list[Column]:
     """Take names on a side of a mapping that has addresses for names of what these lead to."""
     lists = {c.side: c.list for c in columns if c.meaning == "address" and c.side}
@@ -168,107 +165,6 @@ def _as_addresses_say(columns: Sequence[Column]) -> list[Column]:
         else column
         for column in columns
     ]
-
-
-def _references(columns: Sequence[Column], body: Sequence[Cells], held: Held) -> list[Reference]:
-    """Bring together the columns that name the same entry: same side, same list, side by side."""
-    loose = loose_addresses(columns)
-    groups: list[list[Column]] = []
-    for column in columns:
-        if column.meaning not in {"number", "address"} or column in loose:
-            continue
-        partner = next((g for g in groups if _same_entry(g, column, held)), None)
-        if partner is None:
-            groups.append([column])
-        else:
-            partner.append(column)
-    names = [column for column in columns if column.meaning == "name"]
-    claimed: dict[int, list[Column]] = {}
-    for column in names:
-        place = _owner(column, groups)
-        if place is not None:
-            claimed.setdefault(place, []).append(column)
-    found = [
-        _reference(group, claimed.get(place, []), columns, body, held)
-        for place, group in enumerate(groups)
-    ]
-    is_hierarchy = bool(found) and _first(columns, "parent") is not None
-    if not is_hierarchy and not any(each.list or each.address for each in found):
-        # A few names of a list are chance where somebody numbers entries of his own.
-        enough = _OFFICIAL_NAMES if found else 0.0
-        named = [
-            column for column in names
-            if column.list and share_of_names(column, column.list, body, held) >= enough
-        ]  # fmt: skip
-        found += [Reference(c.list, names=(c,), official=(c,)) for c in named[:2]]
-    return found
-
-
-def loose_addresses(columns: Sequence[Column]) -> list[Column]:
-    """Return the columns of addresses that name no entry: the page of a service beside its number.
-
-    They are those of others' addresses, on no side of a mapping, in a table with our numbers.
-    """
-    has_numbers = any(column.meaning == "number" and column.list for column in columns)
-    return [
-        column for column in columns
-        if has_numbers and column.meaning == "address" and not column.side and column.list is None
-    ]  # fmt: skip
-
-
-def _same_entry(group: list[Column], column: Column, held: Held) -> bool:
-    last = group[-1]
-    return (
-        all(other.meaning != column.meaning for other in group)
-        and last.side == column.side
-        and len({_space(each.list, held) for each in (last, column) if each.list}) <= 1
-    )
-
-
-def _space(name: str | None, held: Held) -> str:
-    return held.catalogue.lists[name].uri_space if name else ""
-
-
-def _owner(column: Column, groups: Sequence[Sequence[Column]]) -> int | None:
-    """Return which group a column of names belongs to: same side, same list, the nearest."""
-    fitting = [
-        (
-            group[0].side != column.side and bool(column.side),
-            bool(column.list) and bool(group[0].list) and group[0].list != column.list,
-            group[0].side != column.side,
-            min(abs(member.index - column.index) for member in group),
-            place,
-        )
-        for place, group in enumerate(groups)
-    ]
-    best = min(fitting, default=None)
-    return None if best is None or best[0] else best[4]
-
-
-def _reference(
-    group: Sequence[Column],
-    names: Sequence[Column],
-    columns: Sequence[Column],
-    body: Sequence[Cells],
-    held: Held,
-) -> Reference:
-    number, address = _first(group, "number"), _first(group, "address")
-    by_number = sorted(group, key=lambda column: column is not number)
-    name = next((column.list for column in by_number if column.list), None)
-    side = group[0].side
-    versions = [c for c in columns if c.meaning == "version" and c.side == side]
-    official = tuple(
-        column for column in names
-        if name and number and (
-            agreement(number.index, column.index, name, body, held) >= _OFFICIAL_NAMES
-            or share_of_names(column, name, body, held) >= _NAMES_OF_THE_LIST
-        )
-    )  # fmt: skip
-    if name is None and address is not None:
-        official = tuple(names)
-    return Reference(
-        name, number, address, tuple(names), official, versions[0] if versions else None
-    )
 
 
 def _told(references: list[Reference], asked: Sequence[str | None]) -> list[Reference]:

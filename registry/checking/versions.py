@@ -9,7 +9,8 @@ from registry.checking.cells import clean
 from registry.checking.findings import Finding, make
 from registry.checking.held import Held
 from registry.checking.numbers import Cell
-from registry.checking.understanding import Reference, Understanding
+from registry.checking.references import Reference
+from registry.checking.understanding import Understanding
 
 
 def judge_versions(known: Understanding, held: Held) -> Iterator[Finding]:

@@ -139,6 +139,23 @@ def test_a_list_that_the_sender_names_is_said(check_text: Check) -> None:
     )  # fmt: skip
 
 
+def test_the_column_of_a_list_that_the_sender_names_is_sought(check_text: Check) -> None:
+    text = "Group,Age\nGender_female,3\nGender_Female,4\n"
+    (finding,) = check_text(text, list_name="circumstances").report.findings
+    assert (finding.rule, finding.suggestion) == ("case-as-published", "Gender_Female")
+
+
+@pytest.mark.parametrize(
+    ("cell", "rule"),
+    [("57\u200b", "no-stray-spaces"), ("\uff15\uff17", "number-as-published")],
+)
+def test_signs_that_look_like_none_or_others_are_found(
+    check_text: Check, cell: str, rule: str
+) -> None:
+    (finding,) = check_text(f"LGSL\n1\n{cell}\n").report.findings
+    assert (finding.rule, finding.suggestion, finding.action) == (rule, "57", "replace")
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [("Ref\n1\n2\n", "nothing was compared"), ("LGSL\n57\n", "The file conforms")],
