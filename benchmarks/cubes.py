@@ -24,7 +24,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from benchmarks import cube_answers, cube_files, profiling
+from benchmarks import cube_answers, cube_files, profiling, transactions
 from benchmarks.measures import Row
 from registry.config import read_settings
 from registry.cubes.codes import Code, CodeList, write_codes
@@ -42,7 +42,7 @@ _SIZES = {"area": 25, "period": 13, "service": 300, "interaction": 1, "channel":
 
 def year(data: Path, count: int) -> Iterator[tuple[str, float, str]]:
     """Upload a year of transactions and publish it."""
-    profiling.generate(data, count)
+    transactions.generate(data, count)
     started = time.perf_counter()
     profiling.registry(data)
     statistics = time.perf_counter() - started
@@ -51,7 +51,7 @@ def year(data: Path, count: int) -> Iterator[tuple[str, float, str]]:
     release = current_release(settings)
     steps: list[tuple[str, float]] = []
     started = time.perf_counter()
-    wanted = Wanted(profiling.AUTHORITY, profiling.PERIOD)
+    wanted = Wanted(transactions.AUTHORITY, transactions.PERIOD)
     made = publish(
         settings, release, wanted, lambda step: steps.append((step, time.perf_counter()))
     )
@@ -106,7 +106,7 @@ def _codes(name: str, count: int) -> CodeList:
 
 def main() -> None:
     """Print the table, line by line as it is measured."""
-    sizes = [int(text) for text in sys.argv[1:]] + [profiling.ROWS, OBSERVATIONS][
+    sizes = [int(text) for text in sys.argv[1:]] + [transactions.ROWS, OBSERVATIONS][
         len(sys.argv) - 1 :
     ]
     print("| what | measured | yardstick in the same run | ratio | reach |\n|---|---|---|---|---|")

@@ -11,7 +11,6 @@ first size. Last, what answers behind pages take.
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -22,12 +21,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import duckdb
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from registry.config import Settings, read_settings
+from benchmarks.transactions import (
+    AUTHORITY,
+    CHANNELS,
+    PERIOD,
+    ROWS,
+    SCHEME,
+    THREADS,
+    generate,
+    settings_of,
+)
 from registry.profiling.answers.channels import channel_use
 from registry.profiling.answers.costs import UnitCost
 from registry.profiling.answers.customers import customer_split
@@ -38,19 +45,13 @@ from registry.profiling.answers.trend import trend
 from registry.profiling.answers.view import View
 from registry.profiling.engine import open_engine
 from registry.profiling.intake.job import Upload
-from registry.profiling.intake.lists import read_groups, read_members
+from registry.profiling.intake.lists import read_groups
 from registry.profiling.intake.service import upload, uploads_folder
 from registry.profiling.protection import Audience, Rules
 from registry.profiling.reference.schemes import read_scheme
 from registry.profiling.statistics.tables import open_statistics, write_statistics
-from registry.release import build, current_release
+from registry.release import current_release
 
-ROWS = 5_500_000
-AUTHORITY, PERIOD, SCHEME = "E06000016", "2025", "oac2011"
-THREADS = 2
-_LARGE = 2**30
-SERVICES, AREAS, WARDS = 300, 969, 22
-CHANNELS = ("1", "2", "4", "5", "9")
 #: The kinds of cells: keys, profile levels in the authority, profile levels in wards.
 KINDS = (
     (("service", "channel"), 3, 1),
@@ -64,52 +65,6 @@ KINDS = (
 )
 
 
-def generate(data: Path, count: int) -> None:
-    """Write a CSV of transactions with household keys, in pieces, and reference data for it."""
-    settings = _settings(data)
-    build(settings, say=lambda _: None)
-    release = current_release(settings)
-    types = read_scheme(release.store, SCHEME).notations(3)
-    services = np.array(sorted(read_members(release, "services").numbers, key=int)[:SERVICES])
-    random = np.random.default_rng(1)
-    folder = data / "reference" / AUTHORITY
-    folder.mkdir(parents=True)
-    areas = np.array([f"E00{number:06}" for number in range(AREAS)])
-    wards = np.array([f"E05{number:06}" for number in random.integers(0, WARDS, AREAS)])
-    columns = {"area": areas, "type": random.choice(types, AREAS), "ward": wards}
-    pq.write_table(pa.table(columns | {"households": [130] * AREAS}), folder / "areas.parquet")
-    nothing: dict[str, object] = {"vintages": {}, "counts": {}, "missing": {}, "sources": []}
-    (folder / "reference.json").write_text(json.dumps({"scheme": SCHEME} | nothing))
-    households = max(130_000, count // 42)
-    use = np.cumsum(random.gamma(0.8, 1, households))
-    home = random.integers(0, AREAS, households)
-    weights = 1 / np.arange(1, SERVICES + 1)
-    days = np.arange("2025-01-01", "2026-01-01", dtype="datetime64[D]")
-    growing = data / "growing.csv"
-    with growing.open("wb") as file:
-        for start in range(0, count, ROWS):
-            n = min(ROWS, count - start)
-            who = np.searchsorted(use, random.random(n) * use[-1])
-            drawn = pa.table(  # noqa: F841 - DuckDB reads it by its name
-                {
-                    "date": random.choice(days, n),
-                    "service": random.choice(services, n, p=weights / weights.sum()),
-                    "interaction": random.choice(["0", "8", "11", "14", "5"], n),
-                    "channel": random.choice(CHANNELS, n),
-                    "who": who,
-                    "area": areas[home[who]],
-                }
-            )
-            part = data / "part.csv"
-            duckdb.sql(
-                "select date, service, interaction, channel, "
-                "md5(who::varchar) as household, area from drawn"
-            ).write_csv(str(part), header=start == 0)
-            file.write(part.read_bytes())
-            part.unlink()
-    growing.rename(data / "transactions.csv")
-
-
 def count(data: Path) -> None:
     """Count the rows of the CSV with DuckDB."""
     connection = duckdb.connect(config={"threads": THREADS})
@@ -119,7 +74,7 @@ def count(data: Path) -> None:
 def registry(data: Path) -> None:
     """Take the CSV in as an upload."""
     with (data / "transactions.csv").open("rb") as stream:
-        upload(_settings(data), Upload(AUTHORITY, PERIOD, "transactions.csv"), stream)
+        upload(settings_of(data), Upload(AUTHORITY, PERIOD, "transactions.csv"), stream)
 
 
 def sql(data: Path) -> None:
@@ -183,7 +138,7 @@ def pandas(data: Path) -> None:
 
 def spark(data: Path) -> None:
     """Make the statistics from the profiled rows with Spark in this process."""
-    settings = replace(_settings(data), engine=f"spark://local[{THREADS}]")
+    settings = replace(settings_of(data), engine=f"spark://local[{THREADS}]")
     release = current_release(settings)
     folder = data / "spark"
     folder.mkdir(exist_ok=True)
@@ -236,16 +191,8 @@ CONTENDERS: dict[str, Callable[[Path], None]] = {
 }
 
 
-def _settings(data: Path) -> Settings:
-    settings = replace(read_settings({}), data=data, engine_threads=THREADS)
-    file = data / "transactions.csv"
-    if file.exists() and file.stat().st_size > _LARGE:
-        return replace(settings, engine_memory_bytes=3 * 2**30)
-    return settings
-
-
 def _members(data: Path) -> list[tuple[str, str]]:
-    groups = read_groups(current_release(_settings(data)))
+    groups = read_groups(current_release(settings_of(data)))
     return [(group, service) for group, services in groups.items() for service in services]
 
 
