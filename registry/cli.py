@@ -196,7 +196,7 @@ def remember(settings: config.Settings, file: BinaryIO) -> None:
     from registry.assigning import batch
 
     kept = batch.remember_reviewed(file.read(), file.name, settings)
-    click.echo(f"{kept} decisions are kept. A server counts them from its next start on.")
+    click.echo(f"{kept} decisions are kept. A running server counts them at once.")
 
 
 @main.command()

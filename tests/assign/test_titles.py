@@ -23,7 +23,10 @@ from registry.assigning.titles import (
         ("Apply online for a parking permit", "0", "1"),
         ("Renew library books by telephone", "14", "2"),
         ("Report form (online form)", "17", "19"),
+        ("Taxi licence renewal by the contact centre", "14", "15"),
+        ("Swimming lesson bookings", "1", None),
         ("Dog fouling", None, None),
+        ("Renewable energy", None, None),
     ],
 )
 def test_interaction_and_channel_are_read_where_the_words_say_so(
