@@ -8,11 +8,13 @@ from dataclasses import replace
 
 import pytest
 
+from registry.building import judge
 from registry.config import Settings
 from registry.cubes import tables
 from registry.cubes.publications import Publication, list_publications, open_publication
 from registry.cubes.publishing import PublicationRefusedError, Wanted, publish
 from registry.opened import Release
+from registry.sources import read_sources
 
 AUTHORITY = "E06000016"
 WANTED = Wanted(AUTHORITY, "2025")
@@ -72,6 +74,9 @@ def test_a_revision_needs_a_reason_and_names_what_it_revises(
     second = publish(settings, release, replace(WANTED, reason="Late transactions"))
     assert (second.number, second.revises, second.reason) == (2, 1, "Late transactions")
     assert [one.number for one in list_publications(settings.data)] == [1, 2]
+    both = [source for source in read_sources(settings) if source.file.startswith("cubes/")]
+    assert len(both) == 2
+    assert judge(both, settings).conforms
 
 
 def test_a_low_match_rate_is_refused_and_nothing_is_left(
