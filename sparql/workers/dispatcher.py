@@ -17,30 +17,19 @@ import socket
 import sys
 from collections import deque
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from sparql.jobs import Outcome, Result
 from sparql.limits import Limits
 from sparql.workers.confinement import end_with_parent, give_way
-from sparql.workers.loader import Configuration
-from sparql.workers.loaders import Loader, Worker
+from sparql.workers.loaders import Worker
 from sparql.workers.messages import receive, send
 from sparql.workers.rates import Rates
+from sparql.workers.releases import Loaders, Release
 
 _EXPRESS_PLACES = 2
 _EXPRESS_SECONDS = 0.25
-# A loader of a release that nobody has asked for so long is ended; the newest is kept.
-_UNUSED_SECONDS = 60
 _MEMORY_SIGNALS = frozenset({signal.SIGABRT, signal.SIGKILL, signal.SIGBUS})
-
-
-class _Release(NamedTuple):
-    folder: str
-    in_memory: bool
-    has_network: bool
-    service: str
-    withheld: tuple[str, ...]
 
 
 @dataclass(eq=False)
@@ -49,7 +38,7 @@ class _Request:
 
     connection: socket.socket
     client: str
-    release: _Release
+    release: Release
     files: list[int]
     worker: Worker | None = None
     timer: asyncio.TimerHandle | None = None
@@ -67,7 +56,6 @@ class Dispatcher:
 
     limits: Limits
     prefixes: dict[str, str]
-    loaders: dict[_Release, Loader] = field(default_factory=dict)
     jobs: dict[Worker, _Request] = field(default_factory=dict)
     #: Places stay taken until the process that ran there is no more.
     express: set[Worker] = field(default_factory=set)
@@ -78,6 +66,7 @@ class Dispatcher:
     stopped: dict[Worker, _Request] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.loaders = Loaders(self.limits, self.prefixes, self)
         self._rates = Rates(self.limits.queries_a_minute)
         self._loop = asyncio.get_running_loop()
 
@@ -95,7 +84,7 @@ class Dispatcher:
         if message is None or len(files) != 2:
             connection.close()
             return
-        release = _Release(
+        release = Release(
             message["folder"],
             message["in_memory"],
             has_network=False,
@@ -135,7 +124,7 @@ class Dispatcher:
 
     def _start(self, request: _Request, places: set[Worker]) -> None:
         request.stop_timer()
-        worker = self._loader(request.release).take()
+        worker = self.loaders.of(request.release).take()
         request.worker, request.is_long = worker, places is self.long
         places.add(worker)
         self.jobs[worker] = request
@@ -252,34 +241,6 @@ class Dispatcher:
     def _busy(self, detail: str) -> Result:
         return Result(Outcome.BUSY, detail, retry_seconds=max(1, self.limits.seconds // 2))
 
-    def _loader(self, release: _Release) -> Loader:
-        loader = self.loaders.get(release)
-        if loader is None:
-            configuration = Configuration(
-                *release, memory_bytes=self.limits.memory_bytes, prefixes=self.prefixes
-            )
-            loader = Loader(configuration, self)
-            loader.on_end = partial(self._forget, release)
-            self.loaders[release] = loader
-        return loader
-
-    def _forget(self, release: _Release) -> None:
-        self.loaders.pop(release, None)
-
-    def end_unused(self) -> None:
-        """End the loaders that nobody asks any more, and look again later."""
-        newest = max(self.loaders.values(), key=lambda loader: loader.used, default=None)
-        for loader in tuple(self.loaders.values()):
-            unused = self._loop.time() - loader.used > _UNUSED_SECONDS
-            if loader is not newest and unused and not loader.is_busy:
-                loader.end()
-        self._loop.call_later(_UNUSED_SECONDS, self.end_unused)
-
-    def end(self) -> None:
-        """End every process."""
-        for loader in tuple(self.loaders.values()):
-            loader.end()
-
 
 async def _run(listening: socket.socket, configuration: dict[str, Any]) -> None:
     loop = asyncio.get_running_loop()
@@ -287,14 +248,14 @@ async def _run(listening: socket.socket, configuration: dict[str, Any]) -> None:
     dispatcher = Dispatcher(limits, configuration["prefixes"])
     listening.setblocking(False)
     loop.add_reader(listening, dispatcher.accept, listening)
-    dispatcher.end_unused()
+    dispatcher.loaders.end_unused()
     told_to_end = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, told_to_end.set)
     # A Ctrl-C in a terminal reaches all processes; the parent ends this one in its own time.
     loop.add_signal_handler(signal.SIGINT, lambda: None)
     await told_to_end.wait()
-    dispatcher.end()
+    dispatcher.loaders.end()
 
 
 def main() -> None:
