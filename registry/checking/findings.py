@@ -208,10 +208,10 @@ class CheckReport:
         if self.conforms:
             return "The file conforms: nothing found."
         counts = ", ".join(
-            f"{count} {name if name == 'info' or count == 1 else name + 's'}"
+            f"{count:,} {name if name == 'info' or count == 1 else name + 's'}"
             for name, count in self.counts.items()
         )
-        return f"The file does not conform: {counts}; {self.certain} can be mended for certain."
+        return f"The file does not conform: {counts}; {self.certain:,} can be mended for certain."
 
     def _focus(self, finding: Finding) -> str:
         if finding.focus is not None and finding.row is None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import logging
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from registry.checking import Checked
-from registry.checking.findings import CheckReport, coverage_line
+from registry.checking.findings import CheckReport, Finding, coverage_line
 from registry.checking.mending import Change
 from registry.checking.opening import MAX_BYTES
 from registry.checking.writing import FORMS, write_report
@@ -107,10 +108,25 @@ def begun_page(going: Going, asked: dict[str, str]) -> Iterator[bytes]:
         going.work.stop()
 
 
+def shown_of(report: CheckReport) -> list[Finding]:
+    """Return the findings that a page shows: all, or of many the first few of each rule."""
+    if len(report.findings) <= _SHOWN:
+        return list(report.findings)
+    of_each = max(1, _SHOWN // len(report.tallies))
+    seen: Counter[str] = Counter()
+    found = []
+    for each in report.findings:
+        seen[each.rule] += 1
+        if seen[each.rule] <= of_each:
+            found.append(each)
+    return found
+
+
 def _values(asked: dict[str, str]) -> dict[str, object]:
     lists = [each for each in release().catalogue.lists.values() if each.count]
     return {
         "shown": _SHOWN,
+        "shown_of": shown_of,
         "tallied": _TALLIED,
         "example": _EXAMPLE,
         "coverage_line": coverage_line,

@@ -229,6 +229,13 @@ def test_many_findings_are_counted_by_rule(client: FlaskClient) -> None:
     ]  # fmt: skip
 
 
+def test_of_many_findings_the_first_of_each_rule_are_shown(client: FlaskClient) -> None:
+    rows = "".join(f"A,{number}\n" for number in (*range(90_000, 90_300), "057"))
+    page: Any = html.fromstring(post(client, f"Page,LGSL\n{rows}".encode(), "answer=html").text)
+    places = [each.text_content() for each in page.find_class("finding__place")]
+    assert (len(places), "row 302" in places[-1]) == (101, True)
+
+
 def test_the_example_of_the_form_shows_what_can_be_found(client: FlaskClient) -> None:
     page: Any = html.fromstring(client.get("/validate").text)
     (text,) = page.xpath("//input[@type='hidden'][@name='text']/@value")
