@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,13 +11,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from benchmarks.processes import free_port
 from registry.config import Settings
 from registry.importing import ImportOptions, import_files
 from registry.release import build
 from registry.web import create_app
+from tests.servers import registry_process
 
 HERE = Path(__file__).parent
-_STARTING_SECONDS = 60
 
 
 @pytest.fixture(scope="session")
@@ -95,32 +89,6 @@ def hostile(small_content: Path, tmp_path_factory: pytest.TempPathFactory) -> Fl
 @pytest.fixture(scope="session")
 def address(shipped_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of a real server over the shipped content."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with (tmp_path_factory.mktemp("server") / "log.txt").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "registry", "serve", "--port", str(port)],
-            env={**os.environ, "REGISTRY_DATA": str(shipped_settings.data)},
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        _await(f"http://127.0.0.1:{port}", process)
+    port, log = free_port(), tmp_path_factory.mktemp("server") / "log.txt"
+    with registry_process(port, {"REGISTRY_DATA": str(shipped_settings.data)}, log):
         yield f"http://127.0.0.1:{port}"
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=30)
-
-
-def _await(address: str, process: subprocess.Popen[bytes]) -> None:
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    deadline = time.monotonic() + _STARTING_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            opener.open(f"{address}/status", timeout=5).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail("the server did not start")

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -19,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from benchmarks.processes import free_port
 from registry.access import Role, TokenRegister
 from registry.config import Settings
 from registry.cubes.service import Wanted, publish_and_build
@@ -38,11 +33,11 @@ from registry.profiling.reference.importing import InputFile
 from registry.profiling.reference.service import import_area
 from registry.release import build, current_release
 from tests.journeys.pictures import Pictures
+from tests.servers import OPENER, registry_process
 
 #: The main authority, smaller than the demonstrator has it, and the one abroad.
 HOME = MAIN._replace(wards=7, transactions=30_000)
 ABROAD = next(town for town in TOWNS if town.abroad)
-_STARTING_SECONDS = 60
 _AUTHORITIES = "demonstrator-authorities.ttl"
 _SHARED_LISTS = ("ontology", "interactions", "channels", "authorities")
 #: What the mapping sets abroad have to say of the lists that only the other registry holds.
@@ -131,7 +126,7 @@ def _installation(
         Settings(),
         data=data,
         content=content,
-        public_url=f"http://127.0.0.1:{_free_port()}",
+        public_url=f"http://127.0.0.1:{free_port()}",
         engine_threads=1,
         workers=1,
     )
@@ -198,19 +193,8 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Start:
     @contextmanager
     def starting(country: Country) -> Iterator[None]:
         log = tmp_path_factory.mktemp("server") / "log.txt"
-        with log.open("wb") as stream:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "registry", "serve", "--port", str(country.port)],
-                env=_environment(country.settings),
-                stdout=stream,
-                stderr=subprocess.STDOUT,
-            )
-        try:
-            _await(country.address, process, log)
+        with registry_process(country.port, _variables(country.settings), log):
             yield
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(timeout=30)
 
     return starting
 
@@ -221,7 +205,7 @@ def two_registries(home: Country, abroad: Country, start: Start) -> Iterator[tup
     with start(home), start(abroad):
         for country in (home, abroad):
             # The first query loads the release; on a busy machine that takes its time.
-            _OPENER.open(f"{country.address}/sparql?query=ASK%7B%7D", timeout=120).close()
+            OPENER.open(f"{country.address}/sparql?query=ASK%7B%7D", timeout=120).close()
         yield home, abroad
 
 
@@ -232,7 +216,7 @@ def fetch() -> Callable[..., Answer]:
     def get(address: str, accept: str = "text/html") -> Answer:
         request = urllib.request.Request(address, headers={"Accept": accept})
         try:
-            with _OPENER.open(request, timeout=60) as answer:
+            with OPENER.open(request, timeout=60) as answer:
                 return Answer(answer.status, answer.headers["Content-Type"], answer.read())
         except urllib.error.HTTPError as error:
             with error:
@@ -241,12 +225,8 @@ def fetch() -> Callable[..., Answer]:
     return get
 
 
-_OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-
-
-def _environment(settings: Settings) -> dict[str, str]:
+def _variables(settings: Settings) -> dict[str, str]:
     return {
-        **os.environ,
         "REGISTRY_DATA": str(settings.data),
         "REGISTRY_CONTENT": str(settings.content),
         "REGISTRY_PUBLIC_URL": settings.public_url,
@@ -254,24 +234,6 @@ def _environment(settings: Settings) -> dict[str, str]:
         "REGISTRY_SPARQL_SERVICES": " ".join(settings.sparql_services),
         "REGISTRY_WORKERS": "1",
     }
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-def _await(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + _STARTING_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with _OPENER.open(f"{address}/status", timeout=10):
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail(f"the server did not start:\n{log.read_text()}")
 
 
 @pytest.fixture

@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,10 +12,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-import requests
 from flask import Flask
 from flask.testing import FlaskClient
 
+from benchmarks.processes import free_port
 from registry.access import Role, TokenRegister
 from registry.config import Settings
 from registry.cubes.publishing import Wanted, publish
@@ -30,10 +24,10 @@ from registry.profiling.intake.job import Upload
 from registry.profiling.intake.service import upload
 from registry.release import build, current_release
 from registry.web import create_app
+from tests.servers import registry_process
 
 OWN, OTHER = "E06000016", "E06000017"
 _LISTS = ("ontology", "services", "interactions", "channels", "oac2011", "authorities")
-_STARTING_SECONDS = 60
 _TYPES = ("6a1", "6b2", "2a3", "4a1")
 
 
@@ -192,35 +186,10 @@ def server(published: Settings, tmp_path_factory: pytest.TempPathFactory) -> Ite
     folder = tmp_path_factory.mktemp("served")
     shutil.copytree(published.data, folder / "data", symlinks=True)
     settings = replace(published, data=folder / "data", workers=1)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     said = {"DATA": settings.data, "CONTENT": settings.content, "WORKERS": 1}
     said |= {"PUBLIC_URL": f"http://127.0.0.1:{port}", "ENGINE_THREADS": 1}
-    environment = {f"REGISTRY_{name}": str(value) for name, value in said.items()}
+    variables = {f"REGISTRY_{name}": str(value) for name, value in said.items()}
     log = folder / "log.txt"
-    with log.open("wb") as stream:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "registry", "serve", "--port", str(port)],
-            env={**os.environ, **environment},
-            stdout=stream,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        _await(f"http://127.0.0.1:{port}/status", process)
+    with registry_process(port, variables, log):
         yield Served(f"http://127.0.0.1:{port}", log, settings)
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=30)
-
-
-def _await(address: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + _STARTING_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            requests.get(address, timeout=5)
-        except requests.RequestException:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail("the server did not start")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
 import time
@@ -10,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.request import urlopen
 
+from benchmarks.processes import free_port
 from registry import __version__
 from registry.config import Settings
 
@@ -106,9 +106,7 @@ def test_the_data_directory_holds_nothing_it_should_not(registry: Run, settings:
 def test_serve_makes_the_first_release_and_answers(
     settings: Settings, environment: dict[str, str], repository: Path
 ) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "registry", "serve", "--port", str(port), "--workers", "1"]
     server = subprocess.Popen(command, env=environment, cwd=repository, stderr=subprocess.DEVNULL)
     try:

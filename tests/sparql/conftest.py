@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import http.client
-import os
 import shutil
-import signal
 import socket
 import subprocess
-import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
@@ -22,12 +18,13 @@ import psutil
 import pytest
 
 from benchmarks.engines import ENGINES, Addresses, MissingEngineError, started_when_asked
+from benchmarks.processes import free_port
 from registry.config import Settings
 from registry.opened import Release
 from registry.release import build, current_release
 from tests.conftest import skip_or_fail
+from tests.servers import registry_process
 
-_STARTING_SECONDS = 60
 #: Small limits, so that attacks end soon.
 LIMITS = {
     "SECONDS": "3",
@@ -111,10 +108,9 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Start:
 
     @contextmanager
     def start(settings: Settings, **more: str) -> Iterator[Server]:
-        port = _free_port()
+        port = free_port()
         log = tmp_path_factory.mktemp("server") / "log.txt"
-        environment = {
-            **os.environ,
+        variables = {
             "REGISTRY_DATA": str(settings.data),
             "REGISTRY_CONTENT": str(settings.content),
             "REGISTRY_MEMORY_QUADS": str(settings.memory_quads),
@@ -122,21 +118,14 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Start:
             "REGISTRY_PUBLIC_URL": f"http://127.0.0.1:{port}",
             **{f"REGISTRY_SPARQL_{name}": value for name, value in {**LIMITS, **more}.items()},
         }
-        command = [sys.executable, "-m", "registry", "serve", "--port", str(port)]
-        with log.open("wb") as stream:
-            process = subprocess.Popen(
-                command, env=environment, stdout=stream, stderr=subprocess.STDOUT
-            )
-        server = Server("127.0.0.1", port, process, log)
-        try:
-            _await(server)
-            yield server
-        finally:
-            under = server.processes()
-            process.send_signal(signal.SIGTERM)
-            process.wait(timeout=30)
-            _, left = psutil.wait_procs(under, timeout=10)
-            assert not left, f"processes outlived their server: {left}"
+        with registry_process(port, variables, log) as process:
+            server = Server("127.0.0.1", port, process, log)
+            try:
+                yield server
+            finally:
+                under = server.processes()
+        _, left = psutil.wait_procs(under, timeout=10)
+        assert not left, f"processes outlived their server: {left}"
 
     return start
 
@@ -261,22 +250,3 @@ def listener() -> Iterator[Listener]:
     made = Listener()
     yield made
     made.end()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-def _await(server: Server) -> None:
-    deadline = time.monotonic() + _STARTING_SECONDS
-    while time.monotonic() < deadline and server.process.poll() is None:
-        try:
-            server.ask("/status")
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail(f"the server did not start:\n{server.log.read_text()}")

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import socket
 import subprocess
-import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -20,13 +15,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from benchmarks.processes import free_port
 from registry.config import Settings
 from registry.opened import Release
 from registry.release import build, current_release
 from registry.web import create_app
+from tests.servers import registry_process
 
 CONTENT = Path(__file__).parent / "data" / "content"
-_STARTING_SECONDS = 60
 
 
 def make_content(folder: Path, repository: Path) -> Path:
@@ -107,46 +103,11 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., obje
     def start(settings: Settings) -> Iterator[Server]:
         port = free_port()
         log = tmp_path_factory.mktemp("server") / "log.txt"
-        with log.open("wb") as stream:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "registry", "serve", "--port", str(port)],
-                env=environment(settings),
-                stdout=stream,
-                stderr=subprocess.STDOUT,
-            )
-        server = Server(f"http://127.0.0.1:{port}", process, log)
-        try:
-            _await(server)
-            yield server
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(timeout=30)
+        variables = {
+            "REGISTRY_DATA": str(settings.data),
+            "REGISTRY_CONTENT": str(settings.content),
+        }
+        with registry_process(port, variables, log) as process:
+            yield Server(f"http://127.0.0.1:{port}", process, log)
 
     return start
-
-
-def environment(settings: Settings) -> dict[str, str]:
-    return {
-        **os.environ,
-        "REGISTRY_DATA": str(settings.data),
-        "REGISTRY_CONTENT": str(settings.content),
-    }
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-def _await(server: Server) -> None:
-    deadline = time.monotonic() + _STARTING_SECONDS
-    while time.monotonic() < deadline and server.process.poll() is None:
-        try:
-            server.get("/status")
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail(f"the server did not start:\n{server.log.read_text()}")

@@ -16,6 +16,7 @@ from typing import Protocol
 
 import pytest
 
+from benchmarks.processes import free_port
 from registry.config import Settings
 
 _PATHS = ("/service/57", "/doc/service/57.ttl", "/doc/service/57", "/list/services.csv", "/")
@@ -123,12 +124,6 @@ def test_the_log_holds_no_query_strings(server: Server) -> None:
     assert "secret" not in log
 
 
-def free_port() -> str:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return str(probe.getsockname()[1])
-
-
 def serve_in_vain(settings: Settings, port: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "registry", "serve", "--port", port],
@@ -160,7 +155,7 @@ def test_the_first_release_is_built_where_there_is_none(
 
 def test_a_damaged_release_is_one_clear_sentence(installation: Settings) -> None:
     (installation.data / "releases" / "1" / "quads.nq").write_text("")
-    done = serve_in_vain(installation, free_port())
+    done = serve_in_vain(installation, str(free_port()))
     assert done.returncode == 2
     assert "release 1 is damaged" in done.stderr
     assert "Traceback" not in done.stderr
