@@ -40,6 +40,9 @@ def read_xml(data: bytes, name: str) -> Grid:
         ends = {"from": "source", "to": "destination"}
         hints = {side: _resource(root, end) for side, end in ends.items()}
         grid = _grid("APLAWS terms, mapping", _PAIR_HEADING, _ordered_pairs(root), hints, root)
+    elif tag == "domain":
+        hints = {"list": root.get("key", ""), "version": root.get("version", "")}
+        grid = _grid("APLAWS terms", _LIST_HEADING, _terms(root), hints, root)
     elif tag == "ControlledList":
         grid = _grid("esd ControlledList", _LIST_HEADING, _entries(root), hints, root)
     else:
@@ -93,6 +96,12 @@ def _ordered_pairs(root: etree._Element) -> Iterator[XmlRow]:
             for other in others:
                 cells = one.get("id", ""), "", other.get("id", ""), ""
                 yield XmlRow(cells, ((one, "id"), None, (other, "id"), None), alone)
+
+
+def _terms(root: etree._Element) -> Iterator[XmlRow]:
+    for term in root.iterfind("{*}term"):
+        cells = term.get("id", ""), term.get("name", ""), ""
+        yield XmlRow(cells, ((term, "id"), (term, "name"), None), term)
 
 
 def _resource(root: etree._Element, end: str) -> str:

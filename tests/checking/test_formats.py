@@ -166,6 +166,19 @@ def test_a_file_that_could_not_be_compared_is_not_praised(
     assert words in check_text(text).report.summary()
 
 
+def test_a_list_of_terms_is_read_and_mended(check_text: Check) -> None:
+    xml = (
+        '<t:domain xmlns:t="http://xmlns.redhat.com/london/terms/1.0" key="LGSL">'
+        '<t:term id="57" name="council tax annual notification"/>'
+        '<t:term id="1" name="Home schooling"/></t:domain>'
+    )
+    checked = check_text(xml, "lgsl.xml")
+    assert meanings(checked)[0] == ("number", "englishAndWelshServices")
+    assert [finding.rule for finding in checked.report.findings] == ["case-as-published"]
+    assert checked.mended is not None
+    assert b'name="Council tax annual notification"' in checked.mended.data
+
+
 def test_rdf_that_writes_an_address_otherwise_is_told(check_text: Check) -> None:
     turtle = "<http://a.example/1> <http://a.example/about> <https://id.esd.org.uk/service/57/> ."
     (finding,) = check_text(turtle, "a.ttl").report.findings
