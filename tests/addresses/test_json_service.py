@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from tests.conftest import Golden
+
 _GOLDEN = Path(__file__).parent / "golden"
 _ITEM = ["identifier", "label", "uri", "parents", "mappings", "lists"]
-
-
-class Golden(Protocol):
-    def check(self, data: bytes, file: Path) -> None: ...
 
 
 def _list(client: FlaskClient, path: str) -> dict[str, Any]:

@@ -7,7 +7,6 @@ import io
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 from rdflib import Literal, URIRef
@@ -15,6 +14,7 @@ from rdflib import Literal, URIRef
 from registry.cubes.releasing import cube_graphs
 from registry.store.embedded import EmbeddedStore
 from sparql.described import described_queries
+from tests.conftest import Golden
 from tests.cubes.conftest import write_publication
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -36,10 +36,6 @@ MAPPINGS = b"""
 <https://w3id.org/local-government-registry/oac2011/6> skos:notation "6" ;
   skos:prefLabel "Suburbanites"@en .
 """
-
-
-class Golden(Protocol):
-    def check(self, data: bytes, file: Path) -> None: ...
 
 
 def write_another(data: Path, authority: str, changes: Mapping[str, str]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
 import pyoxigraph as ox
 import pytest
@@ -25,6 +24,7 @@ from registry.resources import (
     mapping_resource,
     ontology_resource,
 )
+from tests.conftest import Golden
 
 GOLDEN = Path(__file__).parent / "golden"
 SYNTAXES = {
@@ -33,10 +33,6 @@ SYNTAXES = {
     "nt": ox.RdfFormat.N_TRIPLES,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
-
-
-class Golden(Protocol):
-    def check(self, data: bytes, file: Path) -> None: ...
 
 
 def _concept(release: Release) -> Resource | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -12,6 +12,7 @@ from rdflib.term import Node
 
 from registry.opened import Release
 from sparql.described import Described, described_queries
+from tests.conftest import Golden
 
 GOLDEN = Path(__file__).parent / "golden"
 #: Values with which a query is asked beside its defaults.
@@ -27,10 +28,6 @@ VALUES: dict[str, dict[str, str]] = {
 #: There are no cubes in the small content; tests/cubes asks their queries.
 OF_LISTS = [name for name in described_queries() if not name.startswith("cube")]
 CASES: list[tuple[str, dict[str, str]]] = [(name, {}) for name in OF_LISTS] + list(VALUES.items())
-
-
-class Golden(Protocol):
-    def check(self, data: bytes, file: Path) -> None: ...
 
 
 @pytest.fixture(scope="module")

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 
 from registry.sources import read_source, refuse_doubles
 from registry.validation import Report, validate
-
-
-class Golden(Protocol):
-    check: Callable[[bytes, Path], None]
+from tests.conftest import Golden
 
 
 @pytest.fixture(scope="session")

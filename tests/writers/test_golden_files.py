@@ -6,7 +6,6 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 
@@ -24,13 +23,10 @@ from exporters.sssom import sssom_chunks
 from exporters.tidy_table import tidy_csv_chunks, tsv_chunks
 from exporters.xlsx import xlsx_chunks
 from exporters.xsd import xsd_chunks
+from tests.conftest import Golden
 
 GOLDEN = Path(__file__).parent / "golden"
 Write = Callable[[Document], Iterator[bytes]]
-
-
-class Golden(Protocol):
-    def check(self, data: bytes, file: Path) -> None: ...
 
 
 def _nested(list_document: Document, pairs_document: Document) -> Iterator[bytes]:

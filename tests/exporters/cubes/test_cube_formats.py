@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 import duckdb
 import pandas as pd
@@ -29,15 +29,12 @@ from exporters.cubes.columns import buffer_of, joined, mapped
 from exporters.cubes.description import CubeDescription
 from exporters.cubes.forms import CUBE_LINK, QB
 from exporters.cubes.jsonld import cube_context
+from tests.conftest import Golden
 
 GOLDEN = Path(__file__).parent / "golden"
 WRITERS = {entry.suffix: entry.write for entry in CUBE_FORMATS}
 TEXTS = [suffix for suffix in WRITERS if suffix != "parquet"]
 Cube = tuple[CubeDescription, list[pa.RecordBatch]]
-
-
-class Golden(Protocol):
-    def check(self, data: bytes, file: Path) -> None: ...
 
 
 def written(cube: Cube, suffix: str) -> bytes:
