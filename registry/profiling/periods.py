@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,6 +51,13 @@ def read_period(code: str) -> Period:
         return _read(code)
     except ValueError:
         raise RegistryError(f"{code!r} is not a period. {_EXAMPLES}") from None
+
+
+def newest_first(codes: Iterable[str]) -> list[str]:
+    """Return codes of periods, those that end last first; of two that end together the longer."""
+    periods = (read_period(code) for code in codes)
+    ordered = sorted(periods, key=lambda period: (-period.last.toordinal(), period.first))
+    return [period.code for period in ordered]
 
 
 def _read(code: str) -> Period:

@@ -13,6 +13,7 @@ from registry.profiling.answers.areas import homes_by_ward
 from registry.profiling.answers.costs import UnitCost, read_costs
 from registry.profiling.answers.published_costs import published_costs
 from registry.profiling.answers.view import View
+from registry.profiling.periods import newest_first
 from registry.profiling.reference.areas import (
     Need,
     Reference,
@@ -137,9 +138,7 @@ def ask(authority: str) -> Asked:
     Raises ProblemError 404 where the reader may see nothing of it, 403 where its profile scheme is
     for licence holders alone.
     """
-    periods = sorted(
-        (each.period for each in readable() if each.authority == authority), reverse=True
-    )
+    periods = newest_first(each.period for each in readable() if each.authority == authority)
     wanted = request.args.get("period", periods[0] if periods else "")
     view = view_for(authority, wanted)
     names = names_of(release(), view.statistics.metadata)

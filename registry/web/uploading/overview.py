@@ -12,6 +12,7 @@ from registry.cubes.publications import Publication, list_publications
 from registry.errors import RegistryError
 from registry.namespaces import ESD
 from registry.opened import Release
+from registry.profiling.periods import newest_first
 from registry.profiling.reference.areas import read_reference
 from registry.profiling.statistics.tables import list_statistics
 from registry.web.pages.words import to_translate
@@ -78,7 +79,7 @@ def periods_of(data: Path, authority: str) -> list[PeriodState]:
             tuple(one for one in published if one.period == period),
             tuple(Jobs(data).of_period(authority, period)[:_LATEST_JOBS]),
         )
-        for period in sorted(periods, reverse=True)
+        for period in newest_first(periods)
     ]
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.errors import RegistryError
-from registry.profiling.periods import read_period
+from registry.profiling.periods import newest_first, read_period
 
 ID = "http://reference.data.gov.uk/id/"
 CASES = {
@@ -74,3 +74,9 @@ def test_months_cover_the_days_from_first_to_last(start: date, more: int) -> Non
     for code in period.months:
         assert period.first <= read_period(code).first <= read_period(code).last <= period.last
     assert (period.last + timedelta(days=1)).day == 1
+
+
+def test_the_newest_period_ends_last() -> None:
+    codes = ["2025-Q2", "2025", "2024-2025", "2025-12", "2024-04..2025-04", "2026-01"]
+    expected = ["2026-01", "2025", "2025-12", "2025-Q2", "2024-04..2025-04", "2024-2025"]
+    assert newest_first(codes) == expected
