@@ -34,12 +34,15 @@ def upload_(
     """Take in FILE (CSV, gzip or Parquet; - reads the input): replaces that period's earlier."""
     # Imported here, and below: the other commands need no engine.
     from registry.profiling.intake.job import Upload
-    from registry.profiling.intake.service import upload
+    from registry.profiling.intake.service import upload, uploads_folder
 
     asked = Upload(authority, period, Path(file.name).name, scheme)
     with _progress_bar() as progress:
         report = upload(settings, asked, file, progress)
     click.echo(_summary(report), nl=False)
+    if report.reasons:
+        folder = uploads_folder(settings.data, report.authority, report.period)
+        click.echo(f"Each fault, with its row: {folder / 'rejected.csv'}")
 
 
 @profile.command("list")
@@ -71,7 +74,7 @@ def profile_locally(
     done = profile_file(settings, file, key.read_bytes(), reference, out)
     click.echo(f"{done.rows} rows written to {out}, {done.matched} of them with a type.")
     if done.skipped:
-        click.echo(f"{done.skipped} broken lines were left out.")
+        click.echo(f"Broken lines left out: {done.skipped}.")
     if done.withheld:
         click.echo(
             f"{done.withheld} cells might hold an address or a postcode and are '?' in what is "
@@ -97,13 +100,14 @@ def _progress_bar() -> Iterator[Progress | None]:
 
 def _summary(report: UploadReport) -> str:
     lines = [
-        f"{report.rows} rows ({report.overall.transactions} transactions) are counted.",
-        f"{report.rejected} rows are rejected.",
+        f"Rows counted: {report.rows:,} ({report.overall.transactions:,} transactions).",
+        f"Rows rejected: {report.rejected:,}.",
         f"With a profile: {report.overall.percentage:.1f} %.",
     ]
     lines += [
-        f"  channel {channel}: {match.percentage:.1f} % of {match.transactions}"
+        f"  channel {'unknown' if channel == '?' else channel}: "
+        f"{match.percentage:.1f} % of {match.transactions:,}"
         for channel, match in report.channels.items()
     ]
-    lines += [f"  {count} x {reason}" for reason, count in report.reasons.items()]
+    lines += [f"  {count:,} x {reason}" for reason, count in report.reasons.items()]
     return "\n".join([*lines, *report.warnings]) + "\n"

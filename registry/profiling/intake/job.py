@@ -218,7 +218,8 @@ def _scheme_of(asked: Upload, reference: Reference) -> str:
     identifier = asked.scheme or reference.scheme
     if identifier is None:
         raise RegistryError(
-            f"The reference data of {asked.authority} name no profile scheme. Name one: oac2011."
+            f"The reference data of {asked.authority} name no profile scheme. Name the one that "
+            "the types of the file are of, for instance with --scheme oac2011."
         )
     return identifier
 

@@ -67,5 +67,5 @@ def warnings_of(
             "dispersion of the settings."
         )
     if rejected:
-        said.append(f"{rejected:,} rows are not counted; rejected.csv says why.")
+        said.append(f"Rows not counted: {rejected:,}; rejected.csv says why.")
     return tuple(said)

@@ -10,7 +10,10 @@ def report_text(report: Mapping[str, Any]) -> str:
     """Write a report for a person: what was matched, what failed, what is missing."""
     lines = [f"{report['name']} ({report['authority']}), scheme {report['scheme'] or 'none'}"]
     lines += [f"  {kind} codes: {vintage}" for kind, vintage in report["vintages"].items()]
-    lines += [f"  {number:>9,}  {what}" for what, number in report["counts"].items()]
+    # Nobody lives there, or nobody said: a sum of nothing does not tell.
+    counts = {what: f"{number:,}" for what, number in report["counts"].items()}
+    counts |= dict.fromkeys(counts.keys() & report["missing"].keys() & {"households"}, "not known")
+    lines += [f"  {number:>9}  {what}" for what, number in counts.items()]
     lines.append("Checks")
     for check in report["checks"]:
         examples = f" For instance {', '.join(check['examples'])}." if check["examples"] else ""

@@ -106,7 +106,7 @@ def test_the_command_says_what_it_did(settings: Settings, reference: Path, tmp_p
     assert result.exit_code == 0, result.output
     assert "4 rows written" in result.output
     assert "3 of them with a type" in result.output
-    assert "1 broken lines" in result.output
+    assert "Broken lines left out: 1." in result.output
     assert out.read_text().startswith("date,service,")
 
 

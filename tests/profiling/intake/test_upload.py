@@ -10,8 +10,10 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
 from filelock import FileLock
 
+from registry.cli import main
 from registry.config import Settings
 from registry.errors import RegistryError
 from registry.opened import Release
@@ -156,3 +158,21 @@ def test_statistics_say_what_they_were_made_of(kept: Kept) -> None:
         "channel": "channels",
     }
     assert (said["scheme"], said["unit"], said["synthetic"]) == ("oac2011", "household", False)
+
+
+def test_the_command_says_where_the_faults_are(
+    settings: Settings,
+    released: tuple[Settings, Release],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (settings.data / "releases").symlink_to(released[0].data / "releases")
+    (settings.data / "current").symlink_to("releases/1")
+    monkeypatch.setenv("REGISTRY_DATA", str(settings.data))
+    raw = tmp_path / "raw.csv"
+    raw.write_text("date,service,type\n2025-01-01,57,6a1\n2025-01-01,Circus,6a1\n")
+    names = ["profile", "upload", str(raw), "--authority", AUTHORITY, "--period", "2025"]
+    done = CliRunner().invoke(main, names)
+    assert done.exit_code == 0, done.output
+    assert "Rows rejected: 1." in done.stdout
+    assert str(uploads_folder(settings.data, AUTHORITY, "2025") / "rejected.csv") in done.stdout

@@ -212,3 +212,8 @@ def test_the_report_reads_as_text(town: Town) -> None:
     assert "  LOOK 1 areas have no households, 0 do not say. For instance E1.\n" in text
     assert "There are no postcodes, so that rows with a postcode get no area and no type." in text
     assert "areas.csv: areas; no licence stated: do not publish it" in text
+
+
+def test_households_that_nobody_said_are_not_none(town: Town) -> None:
+    text = report_text(town.load(town.area_table("E1,A1,", "E2,A1,")))
+    assert "  not known  households\n" in text
