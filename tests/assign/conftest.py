@@ -10,18 +10,9 @@ from flask.testing import FlaskClient
 from registry.assigning import Assigner
 from registry.catalogue import read_catalogue
 from registry.config import Settings
-from registry.opened import Release
 from registry.search.names import Names, read_names
 from registry.store.embedded import EmbeddedStore
-from registry.web import create_app
-
-
-class OneRelease:
-    def __init__(self, release: Release) -> None:
-        self._release = release
-
-    def get(self) -> Release:
-        return self._release
+from tests.small_registry import client_of
 
 
 @pytest.fixture(scope="session")
@@ -45,5 +36,4 @@ def assigner(names: Names) -> Assigner:
 @pytest.fixture(scope="session")
 def client(store: EmbeddedStore, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     folder = tmp_path_factory.mktemp("release")
-    release = Release(1, folder, {"created": "2020-01-01"}, store, read_catalogue(store))
-    return create_app(Settings(data=folder), OneRelease(release)).test_client()
+    return client_of(store, folder, Settings(data=folder))

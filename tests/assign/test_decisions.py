@@ -14,29 +14,18 @@ from lxml import html
 from registry.access import EVERY_AUTHORITY, Role, TokenRegister
 from registry.assigning import Assigner
 from registry.assigning.decisions import ACCEPTED, REJECTED, Decision, decisions_file
-from registry.catalogue import read_catalogue
 from registry.config import Settings
-from registry.opened import Release
 from registry.search.names import Names
 from registry.store.embedded import EmbeddedStore
-from registry.web import create_app
+from tests.small_registry import client_of
 
 BRISTOL, LEEDS = "E06000023", "E08000035"
 WASTE, POTHOLES = "http://id.esd.org.uk/service/526", "http://id.esd.org.uk/service/557"
 
 
-class OneRelease:
-    def __init__(self, release: Release) -> None:
-        self._release = release
-
-    def get(self) -> Release:
-        return self._release
-
-
 @pytest.fixture
 def client(store: EmbeddedStore, tmp_path: Path) -> FlaskClient:
-    release = Release(1, tmp_path, {"created": "2020-01-01"}, store, read_catalogue(store))
-    return create_app(Settings(data=tmp_path), OneRelease(release)).test_client()
+    return client_of(store, tmp_path, Settings(data=tmp_path))
 
 
 @pytest.fixture

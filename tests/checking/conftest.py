@@ -12,9 +12,8 @@ from rdflib import URIRef
 from registry.catalogue import read_catalogue
 from registry.checking import Checked, Held, Options, check, read_held
 from registry.config import Settings
-from registry.opened import Release
 from registry.store.embedded import EmbeddedStore
-from registry.web import create_app
+from tests.small_registry import client_of
 
 Check = Callable[..., Checked]
 
@@ -47,19 +46,9 @@ def check_text(held: Held, repository: Path) -> Check:
     return run
 
 
-class OneRelease:
-    def __init__(self, release: Release) -> None:
-        self._release = release
-
-    def get(self) -> Release:
-        return self._release
-
-
 @pytest.fixture(scope="session")
 def client(
     shipped_store: EmbeddedStore, repository: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> FlaskClient:
     folder = tmp_path_factory.mktemp("release")
-    catalogue = read_catalogue(shipped_store)
-    release = Release(1, folder, {"created": "2020-01-01"}, shipped_store, catalogue)
-    return create_app(Settings(content=repository), OneRelease(release)).test_client()
+    return client_of(shipped_store, folder, Settings(content=repository))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -17,26 +15,16 @@ from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
 from registry.config import Settings
+from registry.cubes.publications import read_publication
 from registry.opened import Release
 from registry.web import create_app
-
-
-@pytest.fixture(scope="session")
-def by_hand(repository: Path) -> ModuleType:
-    """Return the module that writes publications by hand for the tests of cubes."""
-    path = repository / "tests" / "cubes" / "conftest.py"
-    spec = importlib.util.spec_from_file_location("cubes_by_hand", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+from tests.cubes.conftest import Row, describe_publication, write_publication
+from tests.small_registry import OneRelease
 
 
 @pytest.fixture(scope="session")
 def data(
     released: tuple[Settings, Release],
-    by_hand: ModuleType,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
     """Return a data directory with three publications."""
@@ -46,13 +34,13 @@ def data(
         ("E06000016", "Leicester", 2),
         ("X06000001", "Exemplar", 1),
     ):
-        made = by_hand.write_publication(folder / "cubes" / authority / "2025" / str(number), ROWS)
+        made = write_publication(folder / "cubes" / authority / "2025" / str(number), ROWS)
         _rename(made.folder, authority, name, synthetic=authority.startswith("X"))
-        by_hand.describe_publication(by_hand.read_publication(made.folder))
+        describe_publication(read_publication(made.folder))
     return folder
 
 
-ROWS = {
+ROWS: Mapping[str, Sequence[Row]] = {
     "counts": [
         ("*", "2025", "57", "*", "*", "*", 100, 80),
         ("*", "2025", "57", "*", "*", "6", 60, 45),
@@ -79,12 +67,7 @@ def _rename(folder: Path, authority: str, name: str, *, synthetic: bool) -> None
 def application(released: tuple[Settings, Release], data: Path) -> Iterator[Flask]:
     """Return an application over the shipped content and the publications."""
     settings, release = released
-
-    class One:
-        def get(self) -> Release:
-            return release
-
-    made = create_app(replace(settings, data=data), One())
+    made = create_app(replace(settings, data=data), OneRelease(release))
     yield made
     # The first query has started a process for queries.
     made.extensions["registry.sparql"].end()

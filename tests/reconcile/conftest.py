@@ -7,19 +7,9 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from registry.catalogue import read_catalogue
 from registry.config import Settings
-from registry.opened import Release
 from registry.store.embedded import EmbeddedStore
-from registry.web import create_app
-
-
-class OneRelease:
-    def __init__(self, release: Release) -> None:
-        self._release = release
-
-    def get(self) -> Release:
-        return self._release
+from tests.small_registry import client_of
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +17,4 @@ def client(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> FlaskC
     words = repository / "tests" / "search" / "data" / "everyday_words.trig"
     store = EmbeddedStore.in_memory()
     store.load_trig(words.read_bytes(), words.name)
-    folder = tmp_path_factory.mktemp("release")
-    release = Release(1, folder, {"created": "2020-01-01"}, store, read_catalogue(store))
-    return create_app(Settings(), OneRelease(release)).test_client()
+    return client_of(store, tmp_path_factory.mktemp("release"), Settings())

@@ -8,22 +8,12 @@ import pytest
 from flask.testing import FlaskClient
 from rdflib import URIRef
 
-from registry.catalogue import read_catalogue
 from registry.config import Settings
-from registry.opened import Release
 from registry.search import Search, open_search, write_search
 from registry.store.embedded import EmbeddedStore
-from registry.web import create_app
+from tests.small_registry import client_of
 
 WORDS = Path(__file__).parent / "data" / "everyday_words.trig"
-
-
-class OneRelease:
-    def __init__(self, release: Release) -> None:
-        self._release = release
-
-    def get(self) -> Release:
-        return self._release
 
 
 @pytest.fixture(scope="session")
@@ -42,9 +32,7 @@ def search(store: EmbeddedStore, tmp_path_factory: pytest.TempPathFactory) -> Se
 
 @pytest.fixture(scope="session")
 def client(store: EmbeddedStore, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    folder = tmp_path_factory.mktemp("release")
-    release = Release(1, folder, {"created": "2020-01-01"}, store, read_catalogue(store))
-    return create_app(Settings(), OneRelease(release)).test_client()
+    return client_of(store, tmp_path_factory.mktemp("release"), Settings())
 
 
 @pytest.fixture(scope="session")

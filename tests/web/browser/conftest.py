@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request
 
 from registry.config import Settings
+from tests.cubes.conftest import Row, describe_publication, write_publication
 
 _HERE = "http://127.0.0.1:"
 
@@ -36,25 +36,19 @@ def site(
         _missing("the style sheet is not built: npm ci && npm run build")
     data = shipped_data()
     settings = replace(Settings(), data=data, content=repository, workers=1)
-    _publish(data, repository)
+    _publish(data)
     with start_server(settings) as server:
         yield server.address
 
 
-def _publish(data: Path, repository: Path) -> None:
+def _publish(data: Path) -> None:
     """Write a publication as the tests of cubes do, by hand."""
-    path = repository / "tests" / "cubes" / "conftest.py"
-    spec = importlib.util.spec_from_file_location("cubes_by_hand", path)
-    assert spec is not None
-    assert spec.loader is not None
-    by_hand = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(by_hand)
     folder = data / "cubes" / "E06000016" / "2025" / "1"
-    by_hand.describe_publication(by_hand.write_publication(folder, _ROWS))
+    describe_publication(write_publication(folder, _ROWS))
 
 
 # area, month, service, interaction, channel, profile, measures
-_ROWS = {
+_ROWS: Mapping[str, Sequence[Row]] = {
     "counts": [
         ("*", "2025", "57", "*", "*", "*", 100, 80),
         ("*", "2025", "57", "*", "*", "6", 60, 45),
