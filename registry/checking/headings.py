@@ -64,8 +64,14 @@ _SIDES: dict[str, Side] = {
     "source": "subject",
     "local": "subject",
 }
-#: Names of the commonest lists in the other language of Wales.
-_TRANSLATED = {"gwasanaeth": "service", "gwasanaethau": "service", "rhyngweithiad": "interaction"}
+#: What entries of the commonest lists are called in Welsh and in the languages of other countries.
+_TRANSLATED = {
+    **dict.fromkeys(("gwasanaeth", "gwasanaethau", "dienst", "diensten", "leistung"), "service"),
+    **dict.fromkeys(("leistungen", "tjeneste", "palvelu", "servizio", "servicio"), "service"),
+    "rhyngweithiad": "interaction",
+    "sianel": "channel",
+    "pwnc": "subject",
+}
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 

@@ -81,6 +81,8 @@ def test_headings_are_found_below_a_title(check_text: Check, mark: bytes) -> Non
         ("Service code", "englishAndWelshServices"),
         ("serviceId", "englishAndWelshServices"),
         ("Rhif gwasanaeth", "englishAndWelshServices"),
+        ("Dienst", "englishAndWelshServices"),
+        ("Pwnc", "subjects"),
         ("Local Government Services List", "englishAndWelshServices"),
         ("IPSV", "subjects"),
         ("LGIL identifier", "interactions"),
