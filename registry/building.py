@@ -15,7 +15,7 @@ from typing import Any
 from rdflib import URIRef
 
 import registry
-from registry.catalogue import read_catalogue
+from registry.catalogue import ConceptList, MappingSet, read_catalogue
 from registry.config import Settings
 from registry.errors import RegistryError
 from registry.files import PARTIAL_SUFFIX, sync
@@ -199,27 +199,20 @@ def _describe(contents: Contents) -> dict[str, Any]:
     store = contents.store
     catalogue = read_catalogue(store)
     versions = {str(header): str(version) for header, version in store.select(_VERSIONS).rows}
+
+    def described(entry: ConceptList | MappingSet, counted: str) -> dict[str, Any]:
+        uri = str(entry.uri)
+        return {"uri": uri, "version": versions.get(uri), counted: entry.count}
+
     return {
         "sources": [
             {"file": s.file, "sha256": s.sha256, "graph": str(s.graph)} for s in contents.sources
         ],
         "shapes": contents.shapes,
         "graphs": {str(graph): int(str(count)) for graph, count in store.select(_GRAPH_SIZES).rows},
-        "lists": {
-            name: {
-                "uri": str(entry.uri),
-                "version": versions.get(str(entry.uri)),
-                "concepts": entry.count,
-            }
-            for name, entry in catalogue.lists.items()
-        },
+        "lists": {name: described(each, "concepts") for name, each in catalogue.lists.items()},
         "mapping_sets": {
-            name: {
-                "uri": str(entry.uri),
-                "version": versions.get(str(entry.uri)),
-                "pairs": entry.count,
-            }
-            for name, entry in catalogue.mapping_sets.items()
+            name: described(each, "pairs") for name, each in catalogue.mapping_sets.items()
         },
     }
 

@@ -102,8 +102,7 @@ def predominant_groups(
 
     ``order`` names all groups there are, so that one has the same colour on every map.
     """
-    names = {row.group: f"{row.group} {row.group_label}" for row in rows}
-    colours = _colours(names, order)
+    names, colours = _groups(rows, order)
     drawn = [
         _Area(
             row.code,
@@ -115,8 +114,7 @@ def predominant_groups(
         )
         for row in rows
     ]
-    scale = {"domain": list(colours), "range": list(colours.values())}
-    spec = _map(drawn, shapes, scale)
+    spec = _map(drawn, shapes, _scale(colours))
     return Figure(identifier, words, tuple(tuple(row) for row in rows), spec)
 
 
@@ -128,24 +126,30 @@ def groups_of_areas(
     order: Sequence[str] = (),
 ) -> Figure:
     """Draw each area in the colour of its group, with the group's letter; ``order`` as above."""
-    names = {row.group: f"{row.group} {row.group_label}" for row in rows}
-    colours = _colours(names, order)
+    names, colours = _groups(rows, order)
     drawn = [
         _Area(row.code, row.code, names[row.group], row.group, colours[names[row.group]])
         for row in rows
     ]
-    scale = {"domain": list(colours), "range": list(colours.values())}
-    spec = _map(drawn, shapes, scale)
+    spec = _map(drawn, shapes, _scale(colours))
     return Figure(identifier, words, tuple(tuple(row) for row in rows), spec)
 
 
-def _colours(names: Mapping[str, str], order: Sequence[str]) -> dict[str, str]:
-    """Give the name of each group that is drawn a colour, by its place among all groups."""
-    return {
+def _groups(
+    rows: Sequence[Predominant | AreaGroup], order: Sequence[str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Give each group that is drawn a name, and each name a colour by its place among all."""
+    names = {row.group: f"{row.group} {row.group_label}" for row in rows}
+    colours = {
         names[group]: GROUP_COLOURS[place % len(GROUP_COLOURS)]
         for place, group in enumerate(order or sorted(names))
         if group in names
     }
+    return names, colours
+
+
+def _scale(colours: Mapping[str, str]) -> dict[str, Any]:
+    return {"domain": list(colours), "range": list(colours.values())}
 
 
 class _Area(NamedTuple):
