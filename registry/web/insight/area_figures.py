@@ -16,7 +16,7 @@ from registry.profiling.answers.view import ALL, UNKNOWN, Selection, take
 from registry.profiling.measures import propensity
 from registry.profiling.measures.estimates import too_thin
 from registry.web.insight.asking import Asked, Place
-from registry.web.insight.drawing import bar_of, worded
+from registry.web.insight.drawing import bar_of, index_columns, worded
 from registry.web.insight.names import area_shapes
 from registry.web.insight.sentences import Finding, clear_findings, percent, rounded, times, whole
 from registry.web.insight.showing import notes_in_words
@@ -194,13 +194,7 @@ def used_in_ward(asked: Asked, ward: str) -> Figure | None:
             above=len(above),
             below=len(below),
         ),
-        (
-            gettext("Service"),
-            gettext("Index"),
-            gettext("from"),
-            gettext("to"),
-            gettext("Against the average"),
-        ),
+        index_columns(gettext("Service")),
         axes=(gettext("Index, 100 = average"),),
         notes=notes_in_words(asked, notes(asked.view)),
     )

@@ -27,7 +27,7 @@ from registry.profiling.measures import comparison as measure
 from registry.web.audience import readable
 from registry.web.insight.areas import mixes_on
 from registry.web.insight.asking import Asked, all_views, ask
-from registry.web.insight.drawing import bar_of, subtitle, worded
+from registry.web.insight.drawing import bar_of, index_columns, subtitle, worded
 from registry.web.insight.names import Names, authorities_of, names_of, period_words
 from registry.web.insight.ratio_figures import ratio_dots
 from registry.web.insight.sentences import Finding, rounded
@@ -239,14 +239,7 @@ def _two(asked: Asked, service: str, other: View) -> Figure | None:
         ),
         subtitle(asked, gettext("Index of use, each country on its own base"), service),
         gettext("How a profile differs from its own country; never how one country does."),
-        (
-            gettext("Country"),
-            gettext("Profile"),
-            gettext("Index"),
-            gettext("from"),
-            gettext("to"),
-            gettext("Against the average"),
-        ),
+        (gettext("Country"), *index_columns(gettext("Profile"))),
         axes=(gettext("Index, 100 = average"),),
         notes=notes_in_words(asked, found.notes),
     )

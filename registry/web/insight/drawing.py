@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from registry.charts import indexes
+from collections.abc import Iterable
+
+from registry.charts import bars, indexes
 from registry.charts.figures import Figure
+from registry.profiling.answers.channels import ChannelUse
 from registry.profiling.measures.estimates import Verdict
 from registry.web.insight.asking import Asked
 from registry.web.insight.sentences import Finding, rounded
@@ -19,6 +22,29 @@ def subtitle(asked: Asked, what: str, service: str) -> str:
         authority=asked.name,
         period=asked.when,
     )
+
+
+def index_columns(of_what: str) -> tuple[str, ...]:
+    """Name the columns of a table of indexes with their intervals and verdicts."""
+    return (
+        of_what,
+        gettext("Index"),
+        gettext("from"),
+        gettext("to"),
+        gettext("Against the average"),
+    )
+
+
+def channel_rows(asked: Asked, rows: Iterable[ChannelUse]) -> list[bars.ChannelShare]:
+    """Return shares of channels by profile as a chart takes them."""
+    return [
+        bars.ChannelShare(
+            asked.names.profile(row.profile),
+            asked.names.channel(row.channel),
+            rounded(row.share.value),
+        )
+        for row in rows
+    ]
 
 
 def worded(figure: Figure) -> Figure:

@@ -17,7 +17,7 @@ from registry.profiling.reference.schemes import Scheme
 from registry.web.audience import readable, reader, view_for
 from registry.web.insight.areas import mixes_on, together
 from registry.web.insight.asking import Asked, allowed
-from registry.web.insight.drawing import bar_of, subtitle, worded
+from registry.web.insight.drawing import bar_of, channel_rows, index_columns, subtitle, worded
 from registry.web.insight.names import names_of, scheme_of
 from registry.web.insight.sentences import Finding, clear_findings, percent, rounded, times
 from registry.web.insight.services import channel_order
@@ -100,13 +100,7 @@ def services_figure(asked: Asked, notation: str) -> Figure | None:
             more=", ".join(row.label for row in above) or gettext("none"),
             less=", ".join(row.label for row in below) or gettext("none"),
         ),
-        (
-            gettext("Service"),
-            gettext("Index"),
-            gettext("from"),
-            gettext("to"),
-            gettext("Against the average"),
-        ),
+        index_columns(gettext("Service")),
         axes=(gettext("Index, 100 = average"),),
         notes=notes_in_words(asked, answer.notes),
     )
@@ -134,14 +128,7 @@ def channels_figure(asked: Asked, notation: str) -> Figure | None:
         (gettext("Profile"), gettext("Channel"), gettext("Share, %%")),
         notes=notes_in_words(asked, answer.notes),
     )
-    drawn = [
-        bars.ChannelShare(
-            asked.names.profile(row.profile),
-            asked.names.channel(row.channel),
-            rounded(row.share.value),
-        )
-        for row in rows
-    ]
+    drawn = channel_rows(asked, rows)
     return bars.stacked_channels("channels", words, drawn, [asked.names.channel(c) for c in order])
 
 

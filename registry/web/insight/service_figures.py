@@ -15,7 +15,7 @@ from registry.profiling.answers.trend import MonthUse
 from registry.profiling.answers.trend import trend as months_of
 from registry.profiling.measures.demand import BackTest
 from registry.web.insight.asking import Asked
-from registry.web.insight.drawing import bar_of, subtitle, worded
+from registry.web.insight.drawing import bar_of, channel_rows, index_columns, subtitle, worded
 from registry.web.insight.names import month_words
 from registry.web.insight.sentences import (
     Finding,
@@ -95,13 +95,7 @@ def over_under(asked: Asked, service: str, split: Split, by_households: bool) ->
         headline(found, by_households=by_households),
         subtitle(asked, what, service),
         summary(found, by_households=by_households),
-        (
-            gettext("Profile"),
-            gettext("Index"),
-            gettext("from"),
-            gettext("to"),
-            gettext("Against the average"),
-        ),
+        index_columns(gettext("Profile")),
         axes=(gettext("Index, 100 = average"),),
         notes=notes_in_words(
             asked, split.notes, gettext("Grey: no clear difference, or too few to say.")
@@ -181,16 +175,10 @@ def channels(
         (gettext("Profile"), gettext("Channel"), gettext("Share, %%")),
         notes=notes_in_words(asked, found.notes, *_about_ticks(bool(targets), names[-1])),
     )
-    drawn = [
-        bars.ChannelShare(
-            asked.names.profile(row.profile),
-            asked.names.channel(row.channel),
-            rounded(row.share.value),
-        )
-        for row in rows
-    ]
     ticks = {asked.names.profile(p): value for p, value in targets.items()}
-    return bars.stacked_channels("channels", words, drawn, names, comparator=ticks or None)
+    return bars.stacked_channels(
+        "channels", words, channel_rows(asked, rows), names, comparator=ticks or None
+    )
 
 
 def _about_ticks(is_marked: bool, channel: str) -> list[str]:
