@@ -68,16 +68,22 @@ def assign_some() -> Response:
 @assign.post("/assign.json")
 def assign_many() -> Response:
     """Assign the names of a JSON document: ``{"names": [...], "threshold": 0.9}``."""
-    request.max_content_length = BYTES_READ
-    try:
-        document = json.loads(request.get_data())
-    except (ValueError, RecursionError) as error:
-        raise ProblemError(400, "Not JSON", f"The body is not JSON: {error}") from None
+    document = sent_json()
     names = document.get("names") if isinstance(document, dict) else None
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         detail = 'Send {"names": ["Bin collection", ...]}, and "threshold" where you like.'
         raise ProblemError(400, "No names", detail)
     return _answer(names, str(document.get("threshold", "")))
+
+
+def sent_json() -> Any:
+    """Read the body of a request. Raises ProblemError where it is no JSON."""
+    request.max_content_length = BYTES_READ
+    try:
+        document: Any = json.loads(request.get_data())
+    except (ValueError, RecursionError) as error:
+        raise ProblemError(400, "Not JSON", f"The body is not JSON: {error}") from None
+    return document
 
 
 def _assigner() -> Assigner:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -29,6 +28,7 @@ from registry.web.assign import (
     decided_rows,
     page,
     refuse_too_many,
+    sent_json,
     sent_threshold,
     sent_titles,
 )
@@ -65,11 +65,7 @@ def own_decisions() -> Response:
 @require_role(Role.UPLOADER)
 def decide() -> Response:
     """Keep decisions: ``{"decisions": [{"name", "uri", "verdict"}, ...]}``; all of them or none."""
-    request.max_content_length = BYTES_READ
-    try:
-        document = json.loads(request.get_data())
-    except (ValueError, RecursionError) as error:
-        raise ProblemError(400, "Not JSON", f"The body is not JSON: {error}") from None
+    document = sent_json()
     sent = document.get("decisions") if isinstance(document, dict) else None
     if not isinstance(sent, list):
         raise ProblemError(400, "No decisions", f"Send {_EXAMPLE}.")
