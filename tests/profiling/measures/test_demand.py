@@ -96,9 +96,9 @@ def _tested(strength: float, dispersion: float = 1.0) -> demand.BackTest | None:
     homes = np.round(random.dirichlet([1, 1, 1], 60) * 2000)
     rates = 0.5 * np.exp(strength * np.array([-1.0, 0.0, 1.0]))
     counts = random.poisson(homes * rates)
-    by_authority = [table.reshape(6, 10, 3).sum(axis=1) for table in (counts, homes)]
+    use, households = (table.reshape(6, 10, 3).sum(axis=1) for table in (counts, homes))
     fold = np.repeat(np.arange(6), 10)
-    return demand.back_test(counts.sum(axis=1), homes, fold, *by_authority, dispersion)
+    return demand.back_test(counts.sum(axis=1), homes, fold, use, households, dispersion)
 
 
 def test_back_test_of_use_that_follows_profiles() -> None:
