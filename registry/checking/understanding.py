@@ -84,7 +84,7 @@ def understand(
         raise UnreadableSourceError(
             Place(name), "There is nothing below the headings.", "Give the rows as well."
         )
-    columns = _as_addresses_say(columns if any(asked) else by_mapping_sets(columns, body, held))
+    columns = _as_addresses_say(columns if asked[1] else by_mapping_sets(columns, body, held))
     references = references_of(columns, body, held)
     if not references and asked[0]:
         columns = _with_numbers_of(asked[0], columns, body, held)

@@ -141,6 +141,11 @@ def test_a_list_that_the_sender_names_is_said(check_text: Check) -> None:
     )  # fmt: skip
 
 
+def test_one_list_that_is_named_leaves_the_other_to_be_told(check_text: Check) -> None:
+    known = meanings(check_text("1,0\n1,8\n4,0\n9,8\n", list_name="lgsl"))
+    assert known == [("number", "englishAndWelshServices"), ("number", "interactions")]
+
+
 def test_the_column_of_a_list_that_the_sender_names_is_sought(check_text: Check) -> None:
     text = "Group,Age\nGender_female,3\nGender_Female,4\n"
     (finding,) = check_text(text, list_name="circumstances").report.findings
