@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from registry.access import Role, TokenRegister
-from registry.config import Settings
+from tests.profiling_web.conftest import Served
 
 pytestmark = pytest.mark.browser
 
@@ -18,12 +17,6 @@ Axe = Callable[[Page], list[str]]
 
 OWN = "E06000016"
 HOME = f"/account/{OWN}"
-
-
-class Served(Protocol):
-    address: str
-    log: Path
-    settings: Settings
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import subprocess
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -87,6 +87,9 @@ class Server:
                 return error.code, dict(error.headers.items()), error.read()
 
 
+Start = Callable[[Settings], AbstractContextManager[Server]]
+
+
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *_: object) -> None:
         return None
@@ -96,7 +99,7 @@ _OPENER = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({
 
 
 @pytest.fixture(scope="session")
-def start_server(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., object]:
+def start_server(tmp_path_factory: pytest.TempPathFactory) -> Start:
     """Return what starts a real server over some settings, as a context manager."""
 
     @contextmanager

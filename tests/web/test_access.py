@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 from flask import Flask, Response
@@ -23,6 +20,7 @@ from registry.access.tokens import PREFIX
 from registry.config import Settings
 from registry.web import create_app
 from registry.web.access import authorise, current_token, require_role, required_role
+from tests.web.conftest import Server, Start
 
 BRISTOL, LEEDS = "E06000023", "E08000035"
 READING = {"GET", "HEAD", "OPTIONS"}
@@ -157,14 +155,6 @@ def test_a_token_in_the_address_or_the_form_opens_nothing(guarded: FlaskClient, 
     assert guarded.post(path, data={"access_token": secret}).status_code == 401
 
 
-class Server(Protocol):
-    address: str
-    process: subprocess.Popen[bytes]
-    log: Path
-
-    def get(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]: ...
-
-
 def send(server: Server, path: str, secret: str, body: bytes) -> tuple[int, bytes]:
     headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"}
     request = urllib.request.Request(server.address + path, body, headers)
@@ -177,7 +167,7 @@ def send(server: Server, path: str, secret: str, body: bytes) -> tuple[int, byte
 
 
 def test_a_running_server_sees_tokens_and_decisions_at_once_and_logs_no_secret(
-    installation: Settings, start_server: Callable[[Settings], AbstractContextManager[Server]]
+    installation: Settings, start_server: Start
 ) -> None:
     uri = "http://id.esd.org.uk/service/57"
     body = {"decisions": [{"name": "Zzyzx", "uri": uri, "verdict": "accepted"}]}

@@ -5,10 +5,8 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 from click.testing import CliRunner
@@ -19,6 +17,7 @@ from registry.cli import main
 from registry.config import Settings
 from registry.release import build
 from registry.web import create_app
+from tests.web.conftest import Server, Start
 
 BASE = "https://standards.example.org/id/service/"
 FIRST = """Identifier,Label,Description,Type
@@ -34,12 +33,7 @@ H4,Tree wardens,Volunteers for trees,Local service
 PAIRS = "Identifier,Relation,Service\nH1,skos:broadMatch,57\nH3,skos:closeMatch,58\n"
 
 
-class Server(Protocol):
-    def get(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]: ...
-
-
 Run = Callable[..., str]
-Start = Callable[[Settings], AbstractContextManager[Server]]
 
 
 def program(installation: Settings, folder: Path) -> Run:

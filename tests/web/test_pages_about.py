@@ -5,11 +5,9 @@ from __future__ import annotations
 import html
 import re
 import shlex
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from typing import Protocol
 from urllib.parse import quote
 
 import pytest
@@ -19,23 +17,13 @@ from registry.catalogue import ConceptList, MappingSet
 from registry.config import Settings
 from registry.opened import Release
 from registry.web.pages import developers_page, downloads_page, status_page
+from tests.web.conftest import Server, Start
 
 _COMMANDS = 9
 
 
-class Served(Protocol):
-    """What is needed of a running server."""
-
-    @property
-    def address(self) -> str: ...
-
-    def get(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]: ...
-
-
 @pytest.fixture(scope="module")
-def server(
-    start_server: Callable[[Settings], AbstractContextManager[Served]], settings: Settings
-) -> Iterator[Served]:
+def server(start_server: Start, settings: Settings) -> Iterator[Server]:
     with start_server(settings) as running:
         yield running
 
@@ -49,7 +37,7 @@ def commands(release: Release) -> list[list[str]]:
     ]
 
 
-def ask(server: Served, words: list[str]) -> tuple[int, dict[str, str], bytes]:
+def ask(server: Server, words: list[str]) -> tuple[int, dict[str, str], bytes]:
     """Do what curl does with these words: its options -L, -H, -o and --data-urlencode."""
     root = Settings().public_url
     path = next(word for word in words if word.startswith(root)).removeprefix(root)
@@ -65,7 +53,7 @@ def ask(server: Served, words: list[str]) -> tuple[int, dict[str, str], bytes]:
     return status, answered, body
 
 
-def test_every_command_of_the_developers_page_works(release: Release, server: Served) -> None:
+def test_every_command_of_the_developers_page_works(release: Release, server: Server) -> None:
     every = commands(release)
     assert len(every) == _COMMANDS
     for words in every:

@@ -8,31 +8,19 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 
 from benchmarks.processes import free_port
 from registry.config import Settings
+from tests.web.conftest import Server, Start
 
 _PATHS = ("/service/57", "/doc/service/57.ttl", "/doc/service/57", "/list/services.csv", "/")
 _CLIENTS = 4
 _TAKEN_UP_SECONDS = 30
-
-
-class Server(Protocol):
-    address: str
-    process: subprocess.Popen[bytes]
-    log: Path
-
-    def get(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]: ...
-
-
-Start = Callable[[Settings], AbstractContextManager[Server]]
 
 
 @pytest.fixture

@@ -4,30 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Request
 
 from registry.config import Settings
 from tests.cubes.conftest import Row, describe_publication, write_publication
+from tests.web.conftest import Start
 
 _HERE = "http://127.0.0.1:"
 
 
-class Served(Protocol):
-    """What is needed of a running server: where it is."""
-
-    @property
-    def address(self) -> str: ...
-
-
 @pytest.fixture(scope="session")
 def site(
-    start_server: Callable[[Settings], AbstractContextManager[Served]],
+    start_server: Start,
     repository: Path,
     shipped_data: Callable[[], Path],
 ) -> Iterator[str]:
