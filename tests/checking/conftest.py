@@ -18,6 +18,11 @@ from tests.small_registry import client_of
 Check = Callable[..., Checked]
 
 
+def meanings(checked: Checked) -> list[tuple[str, str | None]]:
+    columns = checked.report.understanding.columns
+    return [(column.meaning, column.list) for column in columns]
+
+
 @pytest.fixture(scope="session")
 def shipped_store(repository: Path) -> EmbeddedStore:
     """Return a store of everything that is shipped."""
