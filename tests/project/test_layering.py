@@ -101,7 +101,7 @@ def test_nothing_inner_imports_the_web_layer_or_the_command_line(module: str) ->
 def test_a_module_says_what_it_is_for_and_stays_readable(module: str) -> None:
     text = MODULES[module].read_text(encoding="utf-8")
     assert ast.get_docstring(ast.parse(text)), f"{module} does not say what it is for"
-    assert len(text.splitlines()) <= 400, f"{module} is too long: two ideas in one room?"
+    assert len(text.splitlines()) <= 300, f"{module} is too long: two ideas in one room?"
 
 
 @pytest.mark.parametrize("name", ROOTS)
