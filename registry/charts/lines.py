@@ -37,11 +37,14 @@ def trend(
     values = [
         {"line": point.line, "month": point.month + "-01", "value": point.value} for point in points
     ]
+    months = {point.month for point in points}
+    # More marks than months would bear the name of a month twice.
+    ticks = 5 if len(months) > 5 else "month"
     x = {
         "field": "month",
         "type": "temporal",
         "title": None,
-        "axis": {"format": "%b %y", "tickCount": 5, "labelOverlap": True, "grid": False},
+        "axis": {"format": "%b %y", "tickCount": ticks, "labelOverlap": True, "grid": False},
     }
     y: dict[str, Any] = {
         "field": "value",

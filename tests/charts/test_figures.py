@@ -159,6 +159,12 @@ def test_50_and_200_stand_equally_far_from_100() -> None:
     assert abs(float(ends[0])) == pytest.approx(abs(float(ends[1])), rel=1e-6)
 
 
+def test_each_of_few_months_is_named_once() -> None:
+    assert re.findall(r">([A-Z][a-z]{2} \d\d)<", rendering.svg(months())) == [
+        "Jan 25", "Feb 25", "Mar 25",
+    ]  # fmt: skip
+
+
 def test_a_fifth_line_is_refused() -> None:
     with pytest.raises(ValueError, match="5 lines: draw 4 at most"):
         lines.trend("many", WORDS, [lines.Point(name, "2025-01", 1) for name in "ABCDE"])

@@ -86,6 +86,16 @@ def test_a_form_and_gzip_are_taken_too_and_the_same_again_changes_nothing(
     assert sum(row["transactions"] for row in again["rows"]) == 60
 
 
+@pytest.mark.parametrize("asked", ["service=abc", "service=57&channel=77"])
+def test_a_number_that_its_list_has_not_is_refused(
+    send: Send, lines: Lines, client: FlaskClient, token: dict[str, str], asked: str
+) -> None:
+    assert send(lines().encode()).status_code == 200
+    answer = client.get(f"{HERE}/customers?{asked}", headers=token)
+    assert answer.status_code == 400
+    assert "a number of the list" in said(answer)["detail"]
+
+
 def test_what_is_no_table_is_refused_with_a_sentence(
     client: FlaskClient, token: dict[str, str]
 ) -> None:

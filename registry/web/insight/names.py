@@ -131,6 +131,11 @@ def service_name(release: Release, services: str, number: str) -> str | None:
     return found.text if found else None
 
 
+def is_entry(release: Release, identifier: str, number: str) -> bool:
+    """Say whether a list has an entry with this number."""
+    return number in labels_of(_read.of(release), identifier)
+
+
 def authorities_of(release: Release) -> Mapping[str, Authority]:
     """Return the authorities of a release by code."""
     return _read.of(release).authorities

@@ -19,6 +19,8 @@ from registry.profiling.answers.view import ALL, View
 from registry.profiling.reference.areas import Need, read_reference
 from registry.profiling.reference.schemes import Scheme, read_scheme
 from registry.web.audience import Readable, readable, view_for
+from registry.web.insight.areas import CHANNELS
+from registry.web.insight.names import is_entry
 from registry.web.problems import ProblemError
 from registry.web.site import release, site
 
@@ -55,10 +57,9 @@ def answer_to(question: str, authority: str, period: str) -> Answer[Any]:
         raise ProblemError(404, "No such question", f"{question[:40]!r} is none of: {known}.")
     view = view_for(authority, period)
     scheme = read_scheme(release().store, str(view.statistics.metadata["scheme"]))
-    asked = Asked(
-        view, scheme, _text("service", ALL), _level(scheme), _text("area", ALL),
-        _text("channel", ALL),
-    )  # fmt: skip
+    service = _number("service", str(view.statistics.metadata["lists"]["service"]))
+    channel = _number("channel", CHANNELS)
+    asked = Asked(view, scheme, service, _level(scheme), _text("area", ALL), channel)
     return QUESTIONS[question](asked)
 
 
@@ -160,6 +161,13 @@ def _level(scheme: Scheme) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 3 and int(text) <= scheme.depth):
         raise _unfit("level", text, f"a whole number from 0 to {scheme.depth}")
     return int(text)
+
+
+def _number(name: str, list_identifier: str) -> str:
+    number = _text(name, ALL)
+    if number != ALL and not is_entry(release(), list_identifier, number):
+        raise _unfit(name, number, f"a number of the list {list_identifier}")
+    return number
 
 
 def _text(name: str, default: str) -> str:
