@@ -69,17 +69,14 @@ _MOST_BYTES = 150 * 1024
 
 
 @every_page
-def test_a_page_has_no_accessibility_fault(open_page: OpenPage, axe: Axe, path: str) -> None:
+def test_a_page_has_no_accessibility_fault_and_fits_every_screen(
+    open_page: OpenPage, axe: Axe, path: str
+) -> None:
     page = open_page(path)
     found = axe(page)
     page.emulate_media(color_scheme="dark")
     found += axe(page)
     assert not found, "\n".join(found)
-
-
-@every_page
-def test_nothing_is_wider_than_the_screen(open_page: OpenPage, path: str) -> None:
-    page = open_page(path)
     for width in (1280, 768, 320):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
