@@ -51,14 +51,12 @@ def write_rejected(
     broken = _broken_lines(connection) if is_text else _SCHEMA.empty_table()
     swallowed = _swallowed(source, broken)
     faults = [name for name in table.columns if name.endswith("_fault")]
-    # Kept, so that the file is read once and not once a kind of fault.
-    faulty = table.filter(ibis.or_(*(table[fault].notnull() for fault in faults))).cache()
     listed = [
-        faulty.filter(faulty[fault].notnull()).select(
-            row=faulty.row.cast("int64"),
+        table.filter(table[fault].notnull()).select(
+            row=table.row.cast("int64"),
             column=ibis.literal(source.columns.given_name(fault.removesuffix("_fault"))),
-            value=faulty["date_given" if fault == "date_fault" else fault.removesuffix("_fault")],
-            reason=faulty[fault],
+            value=table["date_given" if fault == "date_fault" else fault.removesuffix("_fault")],
+            reason=table[fault],
         )
         for fault in faults
     ]
