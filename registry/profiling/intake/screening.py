@@ -35,7 +35,7 @@ def screened(column: str, value: str, address: str) -> str:
     if _NUMBER.fullmatch(value):
         return value
     if column == "type":
-        return value if _TYPE.fullmatch(value) and not _POSTCODE.search(value) else WITHHELD
+        return value if _TYPE.fullmatch(value) and not _tells_place(value, address) else WITHHELD
     return WITHHELD if _tells_place(value, address) else value
 
 
